@@ -1,0 +1,118 @@
+/**
+ * Every setting, read once from the environment (design D11).
+ *
+ * Demonstration: without `DATABASE_URL` and `OIDC_ISSUER` (or with `--demo`) the hub starts its own PostgreSQL and NATS,
+ * runs the simulators, seeds a Département, listens on 127.0.0.1 and says « démonstration » on every page.
+ * Otherwise a missing setting stops the start with one sentence.
+ */
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const secret = z.string().min(32, "at least 32 characters");
+
+const Environment = z.object({
+  PORT: port.default(3000),
+  SMTP_PORT: port.default(2525),
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: z.string().optional(),
+  NATS_URL: z.string().optional(),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  CITIZEN_OIDC_ISSUER: z.url().optional(),
+  CITIZEN_OIDC_CLIENT_ID: z.string().optional(),
+  CITIZEN_OIDC_CLIENT_SECRET: z.string().optional(),
+  SMTP_RELAY_URL: z.string().optional(),
+  MAIL_DOMAIN: z.string().optional(),
+  MASTER_KEY: secret.optional(),
+  SIGNING_KEY: secret.optional(),
+  TRUSTED_RELAYS: z.string().default(""),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+type OidcClient = { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
+
+export type Config = {
+  readonly isDemonstration: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly smtpPort: number;
+  /** Address that people and providers use, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  /** Null: start our own. */
+  readonly databaseUrl: string | null;
+  readonly natsUrl: string | null;
+  /** Null in demonstration: the simulator's is used. */
+  readonly agentOidc: OidcClient | null;
+  readonly citizenOidc: OidcClient | null;
+  /** Where mail leaves by; null in demonstration: the simulated mailbox. */
+  readonly smtpRelayUrl: string | null;
+  readonly mailDomain: string;
+  /** Wraps the entries' keys. Null in demonstration: kept in the data folder. */
+  readonly masterKey: string | null;
+  /** Signs tracking links and reply addresses. */
+  readonly signingKey: string | null;
+  /** Addresses of relays whose spam verdict is believed. */
+  readonly trustedRelays: readonly string[];
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+};
+
+/** A setting is missing or wrong. The message is one sentence for the person who starts the hub. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const NEEDED = [
+  "DATABASE_URL",
+  "NATS_URL",
+  "OIDC_ISSUER",
+  "OIDC_CLIENT_ID",
+  "OIDC_CLIENT_SECRET",
+  "PUBLIC_URL",
+  "SMTP_RELAY_URL",
+  "MAIL_DOMAIN",
+  "MASTER_KEY",
+  "SIGNING_KEY",
+] as const;
+
+/** Returns the settings, or throws `ConfigError`. */
+export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ConfigError(`The setting ${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+  }
+  const env = parsed.data;
+  const isDemonstration = argv.includes("--demo") || (!env.DATABASE_URL && !env.OIDC_ISSUER);
+  const missing = NEEDED.filter((name) => !env[name]);
+  if (!isDemonstration && missing.length > 0)
+    throw new ConfigError(
+      `Missing settings: ${missing.join(", ")}. Set them, or start with --demo for a demonstration.`,
+    );
+  return {
+    isDemonstration,
+    host: isDemonstration ? "127.0.0.1" : "0.0.0.0",
+    port: env.PORT,
+    smtpPort: env.SMTP_PORT,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ""),
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL ?? null,
+    natsUrl: env.NATS_URL ?? null,
+    agentOidc: oidcClient(env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET),
+    citizenOidc: oidcClient(env.CITIZEN_OIDC_ISSUER, env.CITIZEN_OIDC_CLIENT_ID, env.CITIZEN_OIDC_CLIENT_SECRET),
+    smtpRelayUrl: env.SMTP_RELAY_URL ?? null,
+    mailDomain: env.MAIL_DOMAIN ?? "guichet.test",
+    masterKey: env.MASTER_KEY ?? null,
+    signingKey: env.SIGNING_KEY ?? null,
+    trustedRelays: env.TRUSTED_RELAYS.split(",")
+      .map((address) => address.trim())
+      .filter(Boolean),
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function oidcClient(issuer?: string, clientId?: string, clientSecret?: string): OidcClient | null {
+  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : null;
+}

@@ -1,0 +1,183 @@
+/** The words of a case. Types only: nothing in this file runs. */
+import type { ActorId, Fact, Instant, Refusal, Sealed } from "../kind.ts";
+
+export type Channel = "web" | "email" | "phone" | "desk";
+
+/** Who the case waits for. */
+export type Party = "administration" | "citizen" | "third-party" | "nobody";
+
+export type Priority = "low" | "normal" | "high" | "urgent";
+
+/** A service's promise for a channel: an answer within so many working days (Europe/Paris). */
+export type Target = { readonly workingDays: number };
+
+/** Where a case lives. A case changes service by transfer only. */
+export type Place = { readonly service: string; readonly sector: string };
+
+/** Who did it: an agent, the citizen, or the hub itself (rule, timer, mail server). */
+export type Author =
+  | { readonly kind: "agent"; readonly id: string }
+  | { readonly kind: "citizen" }
+  | { readonly kind: "hub"; readonly rule: string };
+
+/** Where a case came from, and how it is called. Ids are made by the door. */
+export type Opening = Place & {
+  readonly caseId: string;
+  /** What people say and write: `GU-2026-004211`. */
+  readonly reference: string;
+  readonly procedure: string;
+  readonly target: Target;
+  readonly priority: Priority;
+  /** A protected case is seen only with the right to (child protection, hidden address). */
+  readonly isProtected: boolean;
+  /** A case that this one may follow, when a message claimed so and could not prove it. */
+  readonly possibleFollowUpOf: string | null;
+};
+
+/** One interaction, as the door saw it. `sealed` holds names, addresses, subject, text, document names. */
+export type ContactReceived = {
+  readonly contactId: string;
+  readonly channel: Channel;
+  readonly receivedAt: Instant;
+  /** True for mail sent by a machine (RFC 3834): it is kept and never answered. */
+  readonly isAutomatic: boolean;
+  /** True when the trusted relay called it spam. */
+  readonly isJunk: boolean;
+  /** SHA-256 of each document, in the order of the sealed list. */
+  readonly blobs: readonly string[];
+  /** False when no acknowledgement may be sent (no address, automatic mail, junk). */
+  readonly canAnswer: boolean;
+};
+
+/** What may be asked of a citizen's actor. */
+export type CaseInput = {
+  readonly sealed?: Sealed;
+} & /** `opening` opens a new case; `caseId` adds to one that the door has proof for. */
+(
+  | { readonly type: "contact.receive"; readonly contact: ContactReceived; readonly opening: Opening }
+  | { readonly type: "contact.receive"; readonly contact: ContactReceived; readonly caseId: string }
+  /** Comes from the agent's actor, which has reserved the capacity. */
+  | {
+      readonly type: "case.claim";
+      readonly caseId: string;
+      readonly agent: string;
+      readonly reservation: string;
+      readonly replyTo: ActorId;
+    }
+  | {
+      readonly type: "claim.withdraw";
+      readonly caseId: string;
+      readonly agent: string;
+      readonly reservation: string;
+      readonly replyTo: ActorId;
+    }
+  | { readonly type: "case.release"; readonly caseId: string; readonly agent: string }
+  | {
+      readonly type: "case.reply";
+      readonly caseId: string;
+      readonly agent: string;
+      readonly messageId: string;
+      readonly blobs: readonly string[];
+      readonly then: AfterReply;
+    }
+  | { readonly type: "case.note"; readonly caseId: string; readonly agent: string; readonly messageId: string }
+  | {
+      readonly type: "case.transfer";
+      readonly caseId: string;
+      readonly agent: string;
+      readonly to: Place;
+      readonly target: Target;
+    }
+  | {
+      readonly type: "case.await";
+      readonly caseId: string;
+      readonly agent: string;
+      readonly party: "citizen" | "third-party";
+      readonly until: Instant | null;
+    }
+  | { readonly type: "case.resume"; readonly caseId: string; readonly agent: string }
+  | { readonly type: "case.resolve"; readonly caseId: string; readonly agent: string; readonly outcome: Outcome }
+  /** An agent says of a suspected junk case that it is one, or is not. */
+  | { readonly type: "case.judge"; readonly caseId: string; readonly agent: string; readonly isJunk: boolean }
+  /** From the outbox, about a message that left. */
+  | {
+      readonly type: "delivery.report";
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly status: Delivery;
+      readonly detail: string | null;
+    }
+  | { readonly type: "timer.due"; readonly name: string; readonly generation: number; readonly dueAt: Instant }
+);
+
+export type AfterReply = "keep" | "await-citizen" | "resolve";
+export type Outcome = "answered" | "referred" | "unfounded" | "abandoned" | "duplicate";
+export type Delivery = "sent" | "bounced" | "refused" | "unknown";
+
+/** What happened. Stored for ever: add fields, never rename or reuse them. Every fact names its case. */
+export type CaseFact = Fact & { readonly caseId: string } & (
+    | ({ readonly type: "case.opened"; readonly contactId: string; readonly channel: Channel } & Omit<
+        Opening,
+        "caseId"
+      >)
+    /** The case stands in the queue; `breachAt` is when its target is missed, moved by priority. */
+    | { readonly type: "case.queued"; readonly breachAt: Instant; readonly why: QueuedWhy }
+    | ({ readonly type: "contact.recorded" } & ContactReceived)
+    | { readonly type: "case.claimed"; readonly agent: string; readonly reservation: string }
+    | {
+        readonly type: "case.released";
+        readonly agent: string;
+        readonly breachAt: Instant;
+        readonly why: "by-agent" | "withdrawn";
+      }
+    | {
+        readonly type: "reply.recorded";
+        readonly author: Author;
+        readonly messageId: string;
+        readonly blobs: readonly string[];
+      }
+    | { readonly type: "note.recorded"; readonly author: Author; readonly messageId: string }
+    | { readonly type: "acknowledgement.recorded"; readonly messageId: string }
+    | {
+        readonly type: "case.transferred";
+        readonly author: Author;
+        readonly from: Place;
+        readonly to: Place;
+        readonly breachAt: Instant;
+      }
+    | {
+        readonly type: "case.awaited";
+        readonly author: Author;
+        readonly party: "citizen" | "third-party";
+        readonly until: Instant | null;
+      }
+    | {
+        readonly type: "case.resumed";
+        readonly author: Author;
+        readonly breachAt: Instant;
+        readonly why: "by-agent" | "citizen-wrote" | "wait-over";
+      }
+    | { readonly type: "case.resolved"; readonly author: Author; readonly outcome: Outcome; readonly closeAt: Instant }
+    | { readonly type: "case.reopened"; readonly contactId: string; readonly breachAt: Instant }
+    | { readonly type: "case.closed"; readonly author: Author }
+    | { readonly type: "case.cleared"; readonly author: Author; readonly breachAt: Instant }
+    | { readonly type: "case.discarded"; readonly author: Author; readonly closeAt: Instant }
+    | {
+        readonly type: "delivery.recorded";
+        readonly messageId: string;
+        readonly status: Delivery;
+        readonly detail: string | null;
+      }
+  );
+
+export type QueuedWhy = "new" | "released" | "transferred" | "citizen-wrote" | "wait-over" | "cleared";
+
+export type CaseRefusal = Refusal &
+  (
+    | { readonly reason: "unknown-case" }
+    | { readonly reason: "already-claimed"; readonly by: string; readonly since: Instant }
+    /** To act on a case one must hold it. `by` is who does, or null. */
+    | { readonly reason: "not-holder"; readonly by: string | null }
+    | { readonly reason: "not-allowed-now"; readonly state: string }
+    | { readonly reason: "already-exists" }
+  );
