@@ -18,6 +18,8 @@ export const service = pgTable("service", {
   targets: jsonb("targets").$type<Record<"web" | "email" | "phone" | "desk", number>>().notNull(),
   /** False for units that take no contacts of their own. */
   takesContacts: boolean("takes_contacts").notNull().default(true),
+  /** INSEE codes of the communes it serves; `*` stands for all that no other service names. */
+  communes: jsonb("communes").$type<string[]>().notNull().default([]),
 });
 
 /** A front desk (accueil, MSD). */
