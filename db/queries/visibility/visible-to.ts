@@ -2,7 +2,8 @@
  * Who may see a row (design D8). One description gives the SQL predicate and the filter of frames, so the two cannot
  * disagree. A list, a count, a preview, a search hit or a frame never carries a row that its viewer may not open.
  */
-import type { PendingQuery, Row, Sql } from "postgres";
+import type { PendingQuery, Row } from "postgres";
+import type { Sql, Transaction } from "../../connect.ts";
 
 /** An agent as rights go. `services` holds those of the memberships and all below them; `sectors` those of these services. */
 export type AgentViewer = {
@@ -25,7 +26,7 @@ type Fragment = PendingQuery<Row[]>;
 
 export type Visibility = {
   /** Returns the predicate, in parentheses, on the columns of `alias` (or unqualified). Only for queries on read models. */
-  readonly where: (sql: Sql, alias?: string) => Fragment;
+  readonly where: (sql: Sql | Transaction, alias?: string) => Fragment;
   /** Says the same of a row in hand. */
   readonly sees: (row: Place) => boolean;
 };
@@ -58,7 +59,7 @@ function conditionsOf(viewer: Viewer): readonly Condition[] {
   return viewer.canSeeProtected ? places : [...places, { on: "isProtected", is: false }];
 }
 
-function predicate(sql: Sql, condition: Condition, alias?: string): Fragment {
+function predicate(sql: Sql | Transaction, condition: Condition, alias?: string): Fragment {
   const column = sql(alias ? `${alias}.${COLUMN[condition.on]}` : COLUMN[condition.on]);
   return "among" in condition
     ? sql`${column} = any(${sql.array([...condition.among], TEXT)}::text[])`
