@@ -50,13 +50,23 @@ export type Turn = {
   readonly at: Instant;
 };
 
+/** A step towards another actor: the runtime stores it in the same transaction and gives it until it is applied. */
+export type Told = { readonly to: ActorId; readonly input: Input };
+
 /**
  * What was decided. `answer` is what the sender is told, beside the acceptance.
- * `forwardedTo` says that the final answer comes from another actor, under that cause.
+ * `forwarded` says that the final answer comes from the actor told in this turn, under the same cause.
+ * `tells` are steps that no fact calls for: a refused claim must still tell the agent's actor. They are stored as tell effects are.
  */
 export type Decision<F extends Fact, R extends Refusal = Refusal> =
-  | { readonly accepted: true; readonly facts: readonly F[]; readonly answer?: Json; readonly forwarded?: true }
-  | { readonly accepted: false; readonly refusal: R };
+  | {
+      readonly accepted: true;
+      readonly facts: readonly F[];
+      readonly answer?: Json;
+      readonly forwarded?: true;
+      readonly tells?: readonly Told[];
+    }
+  | { readonly accepted: false; readonly refusal: R; readonly tells?: readonly Told[] };
 
 /** A reason from a closed list, with what the person needs to understand it. */
 export type Refusal = { readonly reason: string; readonly [detail: string]: Json };

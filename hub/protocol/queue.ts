@@ -5,7 +5,15 @@ export const Channel = z.enum(["web", "email", "phone", "desk"]);
 export const Priority = z.enum(["low", "normal", "high", "urgent"]);
 export const CaseState = z.enum(["received", "queued", "claimed", "waiting", "resolved", "closed"]);
 export const Party = z.enum(["administration", "citizen", "third-party", "nobody"]);
-export const QueuedWhy = z.enum(["new", "released", "transferred", "citizen-wrote", "wait-over", "cleared"]);
+export const QueuedWhy = z.enum([
+  "new",
+  "released",
+  "transferred",
+  "citizen-wrote",
+  "wait-over",
+  "delivery-failed",
+  "cleared",
+]);
 
 /** One line of the queue. */
 export const QueueRow = z.object({

@@ -1,5 +1,5 @@
 /** The words of an agent at work: presence, capacity, reservations. Types only. */
-import type { Channel } from "../case/language.ts";
+import type { CaseRefusal, Channel } from "../case/language.ts";
 import type { ActorId, Fact, Instant, Refusal } from "../kind.ts";
 
 export type PauseReason = "break" | "meal" | "meeting" | "training" | "back-office";
@@ -22,7 +22,13 @@ export type AgentInput =
       readonly holder: ActorId;
     }
   /** The item's actor says what became of the reservation. */
-  | { readonly type: "claim.answered"; readonly reservation: string; readonly taken: boolean }
+  | { readonly type: "claim.answered"; readonly reservation: string; readonly taken: true }
+  | {
+      readonly type: "claim.answered";
+      readonly reservation: string;
+      readonly taken: false;
+      readonly refusal: CaseRefusal;
+    }
   /** The item left the agent (resolved, transferred, released, waiting). */
   | { readonly type: "reservation.free"; readonly reservation: string }
   | { readonly type: "timer.due"; readonly name: string; readonly generation: number; readonly dueAt: Instant };
@@ -36,6 +42,7 @@ export type AgentFact = Fact &
     | {
         readonly type: "reservation.made";
         readonly reservation: string;
+        readonly agent: string;
         readonly caseId: string;
         readonly channel: Channel;
         readonly holder: ActorId;
@@ -44,7 +51,12 @@ export type AgentFact = Fact &
     | { readonly type: "reservation.held"; readonly reservation: string }
     /** The item's actor was silent: it is asked to withdraw, and capacity stays reserved until it answers. */
     | { readonly type: "reservation.doubted"; readonly reservation: string; readonly doubtAt: Instant }
-    | { readonly type: "reservation.freed"; readonly reservation: string }
+    | {
+        readonly type: "reservation.freed";
+        readonly reservation: string;
+        /** The claim was refused or withdrawn, or the case left the agent's hands. */
+        readonly why: "not-taken" | "let-go";
+      }
   );
 
 export type AgentRefusal = Refusal &
@@ -57,5 +69,5 @@ export type AgentRefusal = Refusal &
         readonly held: readonly string[];
       }
     | { readonly reason: "not-allowed-now"; readonly state: string }
-    | { readonly reason: "unknown-reservation" }
+    | { readonly reason: "already-exists" }
   );

@@ -52,8 +52,7 @@ export type ContactReceived = {
 /** What may be asked of a citizen's actor. */
 export type CaseInput = {
   readonly sealed?: Sealed;
-} & /** `opening` opens a new case; `caseId` adds to one that the door has proof for. */
-(
+} /** `opening` opens a new case; `caseId` adds to one that the door has proof for. */ & (
   | { readonly type: "contact.receive"; readonly contact: ContactReceived; readonly opening: Opening }
   | { readonly type: "contact.receive"; readonly contact: ContactReceived; readonly caseId: string }
   /** Comes from the agent's actor, which has reserved the capacity. */
@@ -97,7 +96,7 @@ export type CaseInput = {
     }
   | { readonly type: "case.resume"; readonly caseId: string; readonly agent: string }
   | { readonly type: "case.resolve"; readonly caseId: string; readonly agent: string; readonly outcome: Outcome }
-  /** An agent says of a suspected junk case that it is one, or is not. */
+  /** An agent says that a case is junk, or that one called junk is not. */
   | { readonly type: "case.judge"; readonly caseId: string; readonly agent: string; readonly isJunk: boolean }
   /** From the outbox, about a message that left. */
   | {
@@ -120,16 +119,27 @@ export type CaseFact = Fact & { readonly caseId: string } & (
         Opening,
         "caseId"
       >)
-    /** The case stands in the queue; `breachAt` is when its target is missed, moved by priority. */
-    | { readonly type: "case.queued"; readonly breachAt: Instant; readonly why: QueuedWhy }
+    /**
+     * The case stands in the queue. `owedSince` is when the administration began to owe an answer (kept through
+     * release and transfer); `breachAt` is when the target counted from there is missed, moved by priority.
+     */
+    | { readonly type: "case.queued"; readonly owedSince: Instant; readonly breachAt: Instant; readonly why: "new" }
     | ({ readonly type: "contact.recorded" } & ContactReceived)
-    | { readonly type: "case.claimed"; readonly agent: string; readonly reservation: string }
+    /** `replyTo` is the agent's actor: it is told now that the claim is taken, and later when the case leaves its hands. */
     | {
-        readonly type: "case.released";
+        readonly type: "case.claimed";
         readonly agent: string;
-        readonly breachAt: Instant;
-        readonly why: "by-agent" | "withdrawn";
+        readonly reservation: string;
+        readonly replyTo: ActorId;
       }
+    /** The agent's actor took back a reservation that does not hold the case: a late claim under it is refused. */
+    | {
+        readonly type: "claim.withdrawn";
+        readonly agent: string;
+        readonly reservation: string;
+        readonly replyTo: ActorId;
+      }
+    | { readonly type: "case.released"; readonly agent: string; readonly breachAt: Instant }
     | {
         readonly type: "reply.recorded";
         readonly author: Author;
@@ -143,6 +153,7 @@ export type CaseFact = Fact & { readonly caseId: string } & (
         readonly author: Author;
         readonly from: Place;
         readonly to: Place;
+        readonly target: Target;
         readonly breachAt: Instant;
       }
     | {
@@ -154,13 +165,28 @@ export type CaseFact = Fact & { readonly caseId: string } & (
     | {
         readonly type: "case.resumed";
         readonly author: Author;
+        readonly owedSince: Instant;
         readonly breachAt: Instant;
-        readonly why: "by-agent" | "citizen-wrote" | "wait-over";
+        readonly why: "by-agent" | "citizen-wrote" | "wait-over" | "delivery-failed";
       }
     | { readonly type: "case.resolved"; readonly author: Author; readonly outcome: Outcome; readonly closeAt: Instant }
-    | { readonly type: "case.reopened"; readonly contactId: string; readonly breachAt: Instant }
+    /** Work again after it was resolved or closed. */
+    | {
+        readonly type: "case.reopened";
+        readonly author: Author;
+        readonly owedSince: Instant;
+        readonly breachAt: Instant;
+        readonly why: "citizen-wrote" | "delivery-failed";
+        /** The contact, or the message that could not be delivered. */
+        readonly because: string;
+      }
     | { readonly type: "case.closed"; readonly author: Author }
-    | { readonly type: "case.cleared"; readonly author: Author; readonly breachAt: Instant }
+    | {
+        readonly type: "case.cleared";
+        readonly author: Author;
+        readonly owedSince: Instant;
+        readonly breachAt: Instant;
+      }
     | { readonly type: "case.discarded"; readonly author: Author; readonly closeAt: Instant }
     | {
         readonly type: "delivery.recorded";
@@ -170,7 +196,15 @@ export type CaseFact = Fact & { readonly caseId: string } & (
       }
   );
 
-export type QueuedWhy = "new" | "released" | "transferred" | "citizen-wrote" | "wait-over" | "cleared";
+/** Why a case came to stand in the queue, last. */
+export type QueuedWhy =
+  | "new"
+  | "released"
+  | "transferred"
+  | "citizen-wrote"
+  | "wait-over"
+  | "delivery-failed"
+  | "cleared";
 
 export type CaseRefusal = Refusal &
   (
@@ -180,4 +214,10 @@ export type CaseRefusal = Refusal &
     | { readonly reason: "not-holder"; readonly by: string | null }
     | { readonly reason: "not-allowed-now"; readonly state: string }
     | { readonly reason: "already-exists" }
+    /** The agent's actor took this reservation back before its claim arrived. */
+    | { readonly reason: "reservation-withdrawn" }
+    /** A wait must end in the future. */
+    | { readonly reason: "already-past"; readonly until: Instant }
+    /** A transfer must go elsewhere. */
+    | { readonly reason: "already-there" }
   );
