@@ -1,0 +1,21 @@
+/** The whole message catalogue in one language. Complete by construction: English has the type of French. */
+import { actionText } from "./action.ts";
+import { caseText } from "./case.ts";
+import { frameText } from "./frame.ts";
+import type { Language } from "./language.ts";
+import { queueText } from "./queue.ts";
+import { timeText } from "./time.ts";
+
+/** Returns every message of the console in that language. Pure. */
+export function catalogueOf(language: Language) {
+  return {
+    language,
+    time: timeText[language],
+    case: caseText[language],
+    queue: queueText[language],
+    frame: frameText[language],
+    action: actionText[language],
+  };
+}
+
+export type Catalogue = ReturnType<typeof catalogueOf>;
