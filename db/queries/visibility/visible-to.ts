@@ -59,15 +59,13 @@ function conditionsOf(viewer: Viewer): readonly Condition[] {
   return viewer.canSeeProtected ? places : [...places, { on: "isProtected", is: false }];
 }
 
+/** A plain array and not `sql.array`: the latter sends no array literal on a connection that has not read the types yet. */
 function predicate(sql: Sql | Transaction, condition: Condition, alias?: string): Fragment {
   const column = sql(alias ? `${alias}.${COLUMN[condition.on]}` : COLUMN[condition.on]);
   return "among" in condition
-    ? sql`${column} = any(${sql.array([...condition.among], TEXT)}::text[])`
+    ? sql`${column} = any(${[...condition.among]}::text[])`
     : sql`${column} = ${condition.is}`;
 }
-
-/** PostgreSQL's type number of `text`, given because an empty array cannot show it. */
-const TEXT = 25;
 
 function holds(condition: Condition, row: Place): boolean {
   return "among" in condition ? condition.among.includes(row[condition.on]) : row[condition.on] === condition.is;
