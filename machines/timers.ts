@@ -2,11 +2,12 @@
  * Turns a chart's timer actions into effects (design D5).
  *
  * A chart says `startTimer {name, due}` and `stopTimer {name}`; `due` names the field of the fact that holds the absolute
- * instant, so a chart never computes time. Stopping a timer that is not armed means nothing.
+ * instant, so a chart never computes time. A null instant
+ * stops the timer. Stopping a timer that is not armed means nothing.
  */
 import { assert } from "./assert.ts";
 import type { ChartAction } from "./chart.ts";
-import type { Effect, Fact } from "./kind.ts";
+import type { Effect, Fact, Instant } from "./kind.ts";
 
 /** What a chart may write. The functions only give names and types: nothing ever runs them. */
 export const timerActions = {
@@ -14,19 +15,26 @@ export const timerActions = {
   stopTimer: (_: unknown, _params: { readonly name: string }) => {},
 };
 
-/** Returns the timer effects of a move, named `<name>:<of>`, or `<name>` when `of` is null. A null instant arms nothing. */
-export function timerEffects(actions: readonly ChartAction[], fact: Fact, of: string | null): Effect[] {
-  return actions.flatMap((action): Effect[] => {
-    const { name, due = "" } = action.params;
-    assert(name, `action ${action.type} names its timer`);
-    const fullName = of === null ? name : `${name}:${of}`;
-    if (action.type === "stopTimer") return [{ type: "stopTimer", name: fullName }];
-    assert(action.type === "startTimer", `${action.type} is an action that charts know`);
-    const dueAt: unknown = (fact as Readonly<Record<string, unknown>>)[due];
-    if (dueAt === null) return [];
-    assert(typeof dueAt === "string", `fact ${fact.type} says in ${due} when ${name} is due`);
-    return [{ type: "startTimer", name: fullName, dueAt }];
-  });
+/**
+ * Returns the timer effects of a move, named `<name>:<of>`, or `<name>` when `of` is null: at most one for each timer,
+ * the last that the chart says.
+ */
+export function timerEffects(actions: readonly ChartAction[], fact: Fact, of: string | null): readonly Effect[] {
+  const effects = new Map<string, Effect>();
+  for (const { type, params } of actions) {
+    assert(params.name, `action ${type} names its timer`);
+    const name = of === null ? params.name : `${params.name}:${of}`;
+    const dueAt = type === "startTimer" ? dueOf(params.due ?? "", fact) : null;
+    assert(type === "startTimer" || type === "stopTimer", `${type} is an action that charts know`);
+    effects.set(name, dueAt === null ? { type: "stopTimer", name } : { type: "startTimer", name, dueAt });
+  }
+  return [...effects.values()];
+}
+
+function dueOf(field: string, fact: Fact): Instant | null {
+  const dueAt: unknown = (fact as Readonly<Record<string, unknown>>)[field];
+  assert(dueAt === null || typeof dueAt === "string", `fact ${fact.type} says in ${field} when a timer is due`);
+  return dueAt;
 }
 
 /** Splits `<name>:<of>`. `of` is null when the name has no second part. */

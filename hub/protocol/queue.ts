@@ -10,6 +10,7 @@ export const QueuedWhy = z.enum([
   "released",
   "transferred",
   "citizen-wrote",
+  "resumed",
   "wait-over",
   "delivery-failed",
   "cleared",

@@ -115,10 +115,13 @@ export type Delivery = "sent" | "bounced" | "refused" | "unknown";
 
 /** What happened. Stored for ever: add fields, never rename or reuse them. Every fact names its case. */
 export type CaseFact = Fact & { readonly caseId: string } & (
-    | ({ readonly type: "case.opened"; readonly contactId: string; readonly channel: Channel } & Omit<
-        Opening,
-        "caseId"
-      >)
+    | ({
+        readonly type: "case.opened";
+        readonly contactId: string;
+        readonly channel: Channel;
+        /** The trusted relay called the first contact spam: the case waits for a person's judgement. */
+        readonly isJunk: boolean;
+      } & Omit<Opening, "caseId">)
     /**
      * The case stands in the queue. `owedSince` is when the administration began to owe an answer (kept through
      * release and transfer); `breachAt` is when the target counted from there is missed, moved by priority.
@@ -202,6 +205,7 @@ export type QueuedWhy =
   | "released"
   | "transferred"
   | "citizen-wrote"
+  | "resumed"
   | "wait-over"
   | "delivery-failed"
   | "cleared";
