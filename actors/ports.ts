@@ -15,19 +15,24 @@ export type Envelope = {
   readonly replyTo?: string;
   /** For a step between actors: the cause whose sender waits for the final answer. */
   readonly answers?: string;
+  /** True for what is kept as a `Tell` until a turn applies it. */
+  readonly told?: true;
+  /** Hash of what the sender asked: the same cause with another one is a key used twice, and is refused. */
+  readonly digest?: string;
 };
 
 /** An envelope with its place in the stream. A timer that falls due has none (`seq` null). */
 export type Delivered = Envelope & { readonly seq: number | null };
 
 /** What became of an input. Kept by cause, so that a sender's retry is answered with what was decided then. */
-export type Outcome =
+export type Outcome = { readonly digest?: string } & (
   | { readonly status: "accepted"; readonly version: number; readonly answer?: Json }
   | { readonly status: "refused"; readonly refusal: Refusal }
   /** Another actor gives the final answer, under this cause. */
   | { readonly status: "forwarded"; readonly cause: string }
   /** It could not be applied; a person sees it among the dead letters under this reference. */
-  | { readonly status: "set-aside"; readonly reference: string };
+  | { readonly status: "set-aside"; readonly reference: string }
+);
 
 export type StoredActor = {
   readonly actor: ActorId;
@@ -79,11 +84,8 @@ export type TimerChange =
   | { readonly actor: ActorId; readonly name: string; readonly generation: number; readonly dueAt: Instant }
   | { readonly actor: ActorId; readonly name: string; readonly stop: true };
 
-/** Rows of the read models as they must be after the commit, by table. Built by a projection. */
-export type RowChanges = { readonly [table: string]: readonly Readonly<Record<string, unknown>>[] };
-
-/** Everything that one group of turns writes, in one transaction. */
-export type Commit = {
+/** Everything that one group of turns writes, in one transaction. `Rows` is what the projection asks to write. */
+export type Commit<Rows> = {
   /** Partitions touched, with the fence and what they become. */
   readonly partitions: readonly PartitionAdvance[];
   readonly inputs: readonly {
@@ -100,8 +102,25 @@ export type Commit = {
   /** Causes of steps that these turns applied. */
   readonly told: readonly string[];
   readonly deadLetters: readonly DeadLetter[];
-  readonly rows: RowChanges;
+  readonly rows: readonly Rows[];
 };
+
+/** What the projection sees of one accepted turn. */
+export type ProjectedTurn = {
+  readonly actor: ActorId;
+  readonly cause: string;
+  readonly before: Json;
+  readonly facts: readonly StoredFact[];
+  readonly after: Json;
+};
+
+/** Turns facts into rows of the read models. The runtime knows nothing of either. */
+export interface Projection<Rows> {
+  /** Reads what projecting these actors needs (their keys), once for the whole group. */
+  prepare(actors: readonly ActorId[]): Promise<void>;
+  /** Pure after `prepare`. */
+  project(turn: ProjectedTurn): Rows | null;
+}
 
 export type PartitionAdvance = {
   readonly partition: number;
@@ -125,7 +144,7 @@ export type Lease = {
   readonly position: number;
 };
 
-export interface Store {
+export interface Store<Rows, Written> {
   /** Returns what is known of the actors and the outcomes already decided under the causes, in one read. */
   load(
     actors: readonly ActorId[],
@@ -134,26 +153,38 @@ export interface Store {
   /**
    * Writes a group in one transaction, or writes nothing.
    * "fenced" says that a partition is no longer this hub's; throws `CommitRefused` when the data itself
-   * cannot be written, and any other error when the connection is in doubt.
+   * cannot be written, and any other error when the connection is in doubt (it may be written).
    */
-  commit(group: Commit): Promise<"committed" | "fenced">;
-  /** Says that the hub lives, renews its leases, moves the cursors of idle partitions, and takes its share of the others. */
-  beat(hub: string, idle: ReadonlyMap<number, number>): Promise<readonly Lease[]>;
+  commit(
+    group: Commit<Rows>,
+  ): Promise<{ readonly status: "committed"; readonly written: Written } | { readonly status: "fenced" }>;
+  /** Says that the hub lives, renews its leases and moves the cursors of its idle partitions. Returns how all stand. */
+  beat(idle: ReadonlyMap<number, number>): Promise<Placement>;
+  /** Takes partitions that nobody holds, under a new epoch. Returns those won. */
+  take(partitions: readonly number[]): Promise<readonly Lease[]>;
   /** Gives leases up, after their last commit. */
-  release(hub: string, partitions: readonly number[]): Promise<void>;
+  release(partitions: readonly number[]): Promise<void>;
   /** Returns timers that are due in these partitions, oldest first. */
-  dueTimers(
-    partitions: readonly number[],
-    now: Instant,
-    limit: number,
-  ): Promise<
-    readonly { readonly actor: ActorId; readonly name: string; readonly generation: number; readonly dueAt: Instant }[]
-  >;
+  dueTimers(partitions: readonly number[], now: Instant, limit: number): Promise<readonly DueTimer[]>;
   /** Returns steps that nobody has applied since `before`, to publish them again. */
   staleTells(partitions: readonly number[], before: Instant, limit: number): Promise<readonly Tell[]>;
   /** Returns every fact of an actor in order. */
   facts(actor: ActorId): Promise<readonly StoredFact[]>;
 }
+
+export type DueTimer = {
+  readonly actor: ActorId;
+  readonly name: string;
+  readonly generation: number;
+  readonly dueAt: Instant;
+};
+
+/** Hubs alive, leases of this hub, and partitions that anybody may take. */
+export type Placement = {
+  readonly hubs: readonly string[];
+  readonly mine: readonly Lease[];
+  readonly free: readonly number[];
+};
 
 /** The data of a group cannot be written, whatever the connection does: the group is tried one by one. */
 export class CommitRefused extends Error {

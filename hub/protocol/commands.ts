@@ -14,7 +14,7 @@ export const Command = z.discriminatedUnion("type", [
     text,
     /** Ids given by `POST /api/v1/uploads`. */
     documents: z.array(z.string()).max(10).default([]),
-    then: z.enum(["keep", "await-citizen", "resolve"]).default("keep"),
+    next: z.enum(["keep", "await-citizen", "resolve"]).default("keep"),
   }),
   z.object({ type: z.literal("note"), ...onCase, text }),
   z.object({ type: z.literal("transfer"), ...onCase, service: z.string().min(1) }),

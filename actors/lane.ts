@@ -1,0 +1,232 @@
+/**
+ * Applies inputs of some partitions in groups, one commit in flight.
+ *
+ * What happens when a commit fails decides everything here:
+ * - "fenced": another hub owns a partition now. Its inputs are dropped (that hub reads them from the stream), the rest is tried again.
+ * - `CommitRefused`: one input carries what PostgreSQL refuses. The group is replayed one by one; the culprit is set aside.
+ * - anything else: the connection is in doubt and the group may be written. Everything is read again, and the outcomes
+ *   found by cause say what was done.
+ */
+import type { ActorId } from "../machines/kind.ts";
+import { type Answer, buildGroup, type Group, referenceOf } from "./group.ts";
+import type { LiveCache } from "./live-cache.ts";
+import { createMailbox } from "./mailbox.ts";
+import { partitionOf } from "./partition-of.ts";
+import {
+  type Commit,
+  CommitRefused,
+  type Delivered,
+  type Lease,
+  type Projection,
+  type Store,
+  type StoredActor,
+} from "./ports.ts";
+import { type Kinds, kindOf, type Live, replay } from "./turn.ts";
+
+/** Large enough to share one fsync among hundreds, small enough that nobody waits long for it. */
+const GROUP_MAX = 300;
+
+/** What a lane tells the runtime. */
+export type LaneEvents<Rows, Written> = {
+  committed(commit: Commit<Rows>, written: Written, answers: readonly Answer[]): void;
+  /** Partitions turned out to be another hub's. */
+  lost(partitions: readonly number[]): void;
+  /** The store does not answer; the lane tries again after the pause that this promises. */
+  failed(error: unknown, attempt: number): Promise<void>;
+};
+
+export type LaneOptions<Rows, Written> = {
+  readonly kinds: Kinds;
+  readonly store: Store<Rows, Written>;
+  readonly projection: Projection<Rows>;
+  readonly cache: LiveCache;
+  readonly events: LaneEvents<Rows, Written>;
+  /** Reads the leases of this hub again, after a doubt. */
+  readonly readLeases: () => Promise<readonly Lease[]>;
+};
+
+export type Lane = {
+  push(input: Delivered): void;
+  /** Starts serving a partition under this lease. */
+  own(lease: Lease): void;
+  /** Stops serving partitions, after the commit in flight. Resolves when nothing of theirs is in flight. */
+  disown(partitions: readonly number[]): Promise<void>;
+  /** Inputs waiting or in flight. */
+  readonly backlog: number;
+  isIdle(partition: number): boolean;
+  /** Last sequence of the stream applied in this partition. */
+  cursorOf(partition: number): number;
+  /** Stops after the commit in flight. */
+  close(): Promise<void>;
+};
+
+/** Creates a lane and starts it. */
+export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): Lane {
+  const mailbox = createMailbox();
+  const leases = new Map<number, Lease>();
+  let inFlight: readonly Delivered[] = [];
+  let settled: Promise<void> = Promise.resolve();
+  const stopped = run();
+
+  async function run(): Promise<void> {
+    for (;;) {
+      await mailbox.filled();
+      if (mailbox.isClosed) return;
+      inFlight = mailbox.take(GROUP_MAX);
+      settled = applyUntilDone(inFlight);
+      await settled;
+      inFlight = [];
+    }
+  }
+
+  /** Never throws: a store that does not answer is waited for. */
+  async function applyUntilDone(inputs: readonly Delivered[]): Promise<void> {
+    for (let attempt = 1; !mailbox.isClosed; attempt++) {
+      try {
+        await apply(ours(inputs));
+        return;
+      } catch (error) {
+        await options.events.failed(error, attempt);
+        forget(inputs);
+        await readAgain(attempt);
+      }
+    }
+  }
+
+  async function apply(inputs: readonly Delivered[]): Promise<void> {
+    if (inputs.length === 0) return;
+    try {
+      await commitGroup(inputs);
+    } catch (error) {
+      if (!(error instanceof CommitRefused)) throw error;
+      if (inputs.length > 1) for (const input of inputs) await apply(ours([input]));
+      else await setAside(inputs[0] as Delivered, error);
+    }
+  }
+
+  async function commitGroup(inputs: readonly Delivered[]): Promise<void> {
+    const view = await loadView(inputs);
+    const group = buildGroup(options.kinds, view, inputs, options.projection);
+    await write(group, inputs);
+  }
+
+  async function write(group: Group<Rows>, inputs: readonly Delivered[]): Promise<void> {
+    if (group.commit.partitions.length === 0) return;
+    const result = await options.store.commit(group.commit);
+    if (result.status === "fenced") {
+      forget(inputs);
+      await dropLost();
+      return apply(ours(inputs));
+    }
+    for (const [partition, lease] of group.leases) if (leases.has(partition)) leases.set(partition, lease);
+    for (const [actor, live] of group.lives) options.cache.set(actor, live);
+    options.events.committed(group.commit, result.written, group.answers);
+  }
+
+  /** The only thing left of an input that cannot be stored is a dead letter, under the same fence. */
+  async function setAside(input: Delivered, error: CommitRefused): Promise<void> {
+    const lease = leases.get(partitionOf(input.actor));
+    if (!lease) return;
+    const { seq, ...envelope } = input;
+    const reference = referenceOf(input.cause);
+    const outcome = { status: "set-aside" as const, reference };
+    const cursor = seq ?? lease.cursor;
+    const commit: Commit<Rows> = {
+      partitions: [{ ...lease, cursor }],
+      inputs: [{ cause: input.cause, actor: input.actor, at: input.at, outcome }],
+      facts: [],
+      actors: [],
+      timers: [],
+      works: [],
+      tells: [],
+      told: input.told ? [input.cause] : [],
+      deadLetters: [{ reference, envelope, error: error.message, at: input.at }],
+      rows: [],
+    };
+    const group = { commit, lives: new Map(), leases: new Map([[lease.partition, { ...lease, cursor }]]) };
+    await write({ ...group, answers: [{ envelope: input, outcome }], defects: commit.deadLetters }, [input]);
+  }
+
+  async function loadView(inputs: readonly Delivered[]) {
+    const actors = new Set(inputs.map((input) => input.actor));
+    const lives = new Map<ActorId, Live>();
+    const missing: ActorId[] = [];
+    for (const actor of actors) {
+      const live = options.cache.get(actor);
+      if (live) lives.set(actor, live);
+      else missing.push(actor);
+    }
+    const [loaded] = await Promise.all([
+      options.store.load(
+        missing,
+        inputs.map((input) => input.cause),
+      ),
+      options.projection.prepare([...actors]),
+    ]);
+    for (const actor of missing) lives.set(actor, fresh(options.kinds, actor));
+    for (const row of loaded.actors) lives.set(row.actor, await revive(options.kinds, options.store, row));
+    return { lives, outcomes: loaded.outcomes, leases: new Map(leases) };
+  }
+
+  async function readAgain(attempt: number): Promise<void> {
+    try {
+      await dropLost();
+    } catch (error) {
+      await options.events.failed(error, attempt);
+    }
+  }
+
+  async function dropLost(): Promise<void> {
+    const held = new Map((await options.readLeases()).map((lease) => [lease.partition, lease]));
+    const lost = [...leases.keys()].filter((partition) => held.get(partition)?.epoch !== leases.get(partition)?.epoch);
+    for (const partition of lost) leases.delete(partition);
+    for (const partition of leases.keys()) leases.set(partition, held.get(partition) as Lease);
+    mailbox.drop((input) => !leases.has(partitionOf(input.actor)));
+    if (lost.length > 0) options.events.lost(lost);
+  }
+
+  const ours = (inputs: readonly Delivered[]) => inputs.filter((input) => leases.has(partitionOf(input.actor)));
+
+  function forget(inputs: readonly Delivered[]): void {
+    for (const { actor } of inputs) options.cache.delete(actor);
+  }
+
+  return {
+    push: (input) => mailbox.push(input),
+    own(lease) {
+      options.cache.dropPartition(lease.partition);
+      leases.set(lease.partition, lease);
+    },
+    async disown(partitions) {
+      for (const partition of partitions) leases.delete(partition);
+      mailbox.drop((input) => !leases.has(partitionOf(input.actor)));
+      if (inFlight.some((input) => partitions.includes(partitionOf(input.actor)))) await settled;
+    },
+    get backlog() {
+      return mailbox.size + inFlight.length;
+    },
+    cursorOf: (partition) => leases.get(partition)?.cursor ?? 0,
+    isIdle: (partition) => mailbox.size === 0 && !inFlight.some((input) => partitionOf(input.actor) === partition),
+    async close() {
+      mailbox.close();
+      await stopped;
+    },
+  };
+}
+
+function fresh(kinds: Kinds, actor: ActorId): Live {
+  return { actor, version: 0, state: kindOf(kinds, actor).initial(), timers: {}, quarantined: false };
+}
+
+/** A snapshot written under other charts is a cache miss: the facts are the state (design D10). */
+async function revive<Rows, Written>(kinds: Kinds, store: Store<Rows, Written>, row: StoredActor): Promise<Live> {
+  const { charts, ...live } = row;
+  const kind = kindOf(kinds, row.actor);
+  if (charts === kind.version || row.quarantined) return live;
+  try {
+    return replay(kind, row.actor, await store.facts(row.actor));
+  } catch {
+    // Facts that the charts of today cannot take: a person decides. Nothing is reset.
+    return { ...live, quarantined: true };
+  }
+}

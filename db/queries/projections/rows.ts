@@ -1,0 +1,108 @@
+/** What the projection of cases asks to write. Instants are ISO strings; names are those of `db/schema/read-models.ts`. */
+export type Place = { readonly service: string; readonly sector: string; readonly isProtected: boolean };
+
+export type CaseRow = Place & {
+  readonly id: string;
+  readonly reference: string;
+  readonly subject: string;
+  readonly procedure: string;
+  readonly channel: string;
+  readonly title: string;
+  readonly citizenName: string;
+  readonly citizen: object;
+  readonly openedAt: string;
+  readonly possibleFollowUpOf: string | null;
+};
+
+export type StateRow = {
+  readonly id: string;
+  readonly state: string;
+  readonly owes: string;
+  readonly holder: string | null;
+  readonly priority: string;
+  readonly breachAt: string | null;
+  readonly waitsUntil: string | null;
+  readonly isJunk: boolean;
+  readonly version: number;
+  readonly updatedAt: string;
+};
+
+export type ContactRow = Place & {
+  readonly id: string;
+  readonly caseId: string;
+  readonly subject: string;
+  readonly channel: string;
+  readonly direction: "in" | "out";
+  readonly receivedAt: string;
+  readonly isAutomatic: boolean;
+};
+
+export type MessageRow = Place & {
+  readonly id: string;
+  readonly caseId: string;
+  readonly partition: number;
+  readonly position: number;
+  readonly kind: "in" | "out" | "note" | "event";
+  readonly channel: string | null;
+  readonly type: string;
+  readonly at: string;
+  readonly authorKind: "citizen" | "agent" | "hub";
+  readonly author: string | null;
+  readonly title: string | null;
+  readonly text: string | null;
+  readonly htmlBlob: string | null;
+  readonly detail: object;
+  readonly delivery: string | null;
+  readonly deliveryDetail: string | null;
+  readonly mailId: string | null;
+};
+
+export type DocumentRow = Place & {
+  readonly id: string;
+  readonly caseId: string;
+  readonly messageId: string;
+  readonly blob: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly contentId: string | null;
+};
+
+/** How a case stands in the queue. Title and name come from the case's row. */
+export type ItemVersion = Place & {
+  readonly channel: string;
+  readonly reference: string;
+  readonly state: string;
+  readonly owes: string;
+  readonly holder: string | null;
+  readonly priority: string;
+  readonly isJunk: boolean;
+  readonly breachAt: string;
+  readonly since: string;
+  readonly why: string;
+  readonly hasNew: boolean;
+  readonly version: number;
+};
+
+export type ItemChange = {
+  readonly caseId: string;
+  readonly partition: number;
+  readonly position: number;
+  readonly at: string;
+  readonly wasOpen: boolean;
+  /** Null when it leaves the queue. */
+  readonly item: ItemVersion | null;
+};
+
+/** Everything that one turn changes in the read models. */
+export type CaseChanges = {
+  readonly cases: readonly CaseRow[];
+  readonly states: readonly StateRow[];
+  readonly contacts: readonly ContactRow[];
+  readonly messages: readonly MessageRow[];
+  readonly deliveries: readonly { readonly id: string; readonly delivery: string; readonly detail: string | null }[];
+  readonly documents: readonly DocumentRow[];
+  /** A case that changes service or sector takes its lines along. */
+  readonly moves: readonly (Place & { readonly caseId: string; readonly subject: string })[];
+  readonly items: readonly ItemChange[];
+};

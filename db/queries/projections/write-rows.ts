@@ -1,0 +1,200 @@
+/** Writes the read models of a group of turns, in its transaction. Statements are sent in this order and pipelined. */
+import type { Transaction } from "../../connect.ts";
+import type { CaseChanges, ItemChange, Place } from "./rows.ts";
+
+/** A version of a queue item as it stands in the table, names as in `db/schema/read-models.ts`. */
+export type WorkItemRow = Place & {
+  readonly caseId: string;
+  readonly partition: number;
+  readonly fromPosition: number;
+  readonly channel: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly citizenName: string;
+  readonly state: string;
+  readonly owes: string;
+  readonly holder: string | null;
+  readonly priority: string;
+  readonly isJunk: boolean;
+  readonly breachAt: string;
+  readonly since: string;
+  readonly why: string;
+  readonly hasNew: boolean;
+  readonly version: number;
+};
+
+/** What changed in the queue: versions that ended, with where they were seen, and versions that stand now. */
+export type WrittenItems = {
+  readonly ended: readonly (Place & { readonly caseId: string })[];
+  readonly open: readonly WorkItemRow[];
+};
+
+const NOTHING: WrittenItems = { ended: [], open: [] };
+
+/** Writes all changes. Returns what the live queue must say. */
+export async function writeRows(tx: Transaction, changes: readonly CaseChanges[]): Promise<WrittenItems> {
+  if (changes.length === 0) return NOTHING;
+  const all = <K extends keyof CaseChanges>(key: K) =>
+    changes.flatMap((change) => [...change[key]]) as CaseChanges[K][number][];
+  const items = all("items");
+  const written = await Promise.all([
+    insertCases(tx, all("cases")),
+    updateStates(
+      tx,
+      lastOf(all("states"), (row) => row.id),
+    ),
+    insertContacts(tx, all("contacts")),
+    insertMessages(tx, all("messages")),
+    insertDocuments(tx, all("documents")),
+    updateDeliveries(
+      tx,
+      lastOf(all("deliveries"), (row) => row.id),
+    ),
+    movePlaces(
+      tx,
+      lastOf(all("moves"), (row) => row.caseId),
+    ),
+    endItems(tx, items),
+    insertItems(tx, items),
+  ]);
+  return { ended: written[7], open: written[8] };
+}
+
+/** Of several changes to one row in a group, the last one stands. */
+function lastOf<T>(rows: readonly T[], key: (row: T) => string): readonly T[] {
+  return [...new Map(rows.map((row) => [key(row), row])).values()];
+}
+
+async function insertCases(tx: Transaction, rows: CaseChanges["cases"]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    insert into "case" (id, reference, subject, service, sector, is_protected, procedure, channel, state, owes, priority,
+      title, citizen_name, citizen, opened_at, possible_follow_up_of, is_junk, version, updated_at)
+    select id, reference, subject, service, sector, "isProtected", procedure, channel, 'received', 'administration', 'normal',
+      title, "citizenName", citizen, "openedAt", "possibleFollowUpOf", false, 0, "openedAt"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, reference text, subject text, service text,
+      sector text, "isProtected" boolean, procedure text, channel text, title text, "citizenName" text, citizen jsonb,
+      "openedAt" timestamptz, "possibleFollowUpOf" text)`;
+}
+
+async function updateStates(tx: Transaction, rows: CaseChanges["states"]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    update "case" c set state = v.state, owes = v.owes, holder = v.holder, priority = v.priority, breach_at = v."breachAt",
+      waits_until = v."waitsUntil", is_junk = v."isJunk", version = v.version, updated_at = v."updatedAt"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, state text, owes text, holder text, priority text,
+      "breachAt" timestamptz, "waitsUntil" timestamptz, "isJunk" boolean, version bigint, "updatedAt" timestamptz)
+    where c.id = v.id`;
+}
+
+async function insertContacts(tx: Transaction, rows: CaseChanges["contacts"]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    insert into contact (id, case_id, service, sector, is_protected, subject, channel, direction, received_at, is_automatic)
+    select id, "caseId", service, sector, "isProtected", subject, channel, direction, "receivedAt", "isAutomatic"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, "caseId" text, service text, sector text,
+      "isProtected" boolean, subject text, channel text, direction text, "receivedAt" timestamptz, "isAutomatic" boolean)`;
+}
+
+async function insertMessages(tx: Transaction, rows: CaseChanges["messages"]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    insert into message (id, case_id, service, sector, is_protected, partition, position, kind, channel, type, at,
+      author_kind, author, title, text, html_blob, detail, delivery, delivery_detail, mail_id)
+    select id, "caseId", service, sector, "isProtected", partition, position, kind, channel, type, at,
+      "authorKind", author, title, text, "htmlBlob", detail, delivery, "deliveryDetail", "mailId"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, "caseId" text, service text, sector text,
+      "isProtected" boolean, partition int, position bigint, kind text, channel text, type text, at timestamptz,
+      "authorKind" text, author text, title text, text text, "htmlBlob" text, detail jsonb, delivery text,
+      "deliveryDetail" text, "mailId" text)`;
+}
+
+async function insertDocuments(tx: Transaction, rows: CaseChanges["documents"]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    insert into document (id, case_id, message_id, service, sector, is_protected, blob, name, media_type, bytes, content_id)
+    select id, "caseId", "messageId", service, sector, "isProtected", blob, name, "mediaType", bytes, "contentId"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, "caseId" text, "messageId" text, service text,
+      sector text, "isProtected" boolean, blob text, name text, "mediaType" text, bytes int, "contentId" text)`;
+}
+
+async function updateDeliveries(tx: Transaction, rows: CaseChanges["deliveries"]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    update message m set delivery = v.delivery, delivery_detail = v.detail
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, delivery text, detail text)
+    where m.id = v.id`;
+}
+
+/** A transfer moves the whole case: its lines are seen where it is handled now, and nowhere else. */
+async function movePlaces(tx: Transaction, rows: CaseChanges["moves"]): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(rows);
+  const moved = () => tx`
+    jsonb_to_recordset(${json}::jsonb) as v("caseId" text, service text, sector text, "isProtected" boolean, subject text)`;
+  await Promise.all([
+    tx`update "case" c set service = v.service, sector = v.sector, is_protected = v."isProtected", subject = v.subject
+       from ${moved()} where c.id = v."caseId"`,
+    tx`update contact c set service = v.service, sector = v.sector, is_protected = v."isProtected", subject = v.subject
+       from ${moved()} where c.case_id = v."caseId"`,
+    tx`update message m set service = v.service, sector = v.sector, is_protected = v."isProtected"
+       from ${moved()} where m.case_id = v."caseId"`,
+    tx`update document d set service = v.service, sector = v.sector, is_protected = v."isProtected"
+       from ${moved()} where d.case_id = v."caseId"`,
+  ]);
+}
+
+async function endItems(tx: Transaction, items: readonly ItemChange[]): Promise<WrittenItems["ended"]> {
+  const first = new Map<string, ItemChange>();
+  for (const change of items) if (!first.has(change.caseId)) first.set(change.caseId, change);
+  const ended = [...first.values()].filter((change) => change.wasOpen);
+  if (ended.length === 0) return [];
+  return await tx<(Place & { caseId: string })[]>`
+    update work_item w set to_position = v.position, valid_to = v.at
+    from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as v("caseId" text, position bigint, at timestamptz)
+    where w.case_id = v."caseId" and w.to_position is null
+    returning w.case_id as "caseId", w.service, w.sector, w.is_protected as "isProtected"`;
+}
+
+async function insertItems(tx: Transaction, items: readonly ItemChange[]): Promise<WrittenItems["open"]> {
+  const rows = versionsOf(items);
+  if (rows.length === 0) return [];
+  const open = await tx<(WorkItemRow & { toPosition: number | null })[]>`
+    insert into work_item (case_id, partition, from_position, to_position, valid_from, valid_to, service, sector,
+      is_protected, channel, reference, title, citizen_name, state, owes, holder, priority, is_junk, breach_at, since, why,
+      has_new, version)
+    select v."caseId", v.partition, v.position, v."toPosition", v.at, v."validTo", v.service, v.sector, v."isProtected",
+      v.channel, v.reference, c.title, c.citizen_name, v.state, v.owes, v.holder, v.priority, v."isJunk", v."breachAt",
+      v.since, v.why, v."hasNew", v.version
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v("caseId" text, partition int, position bigint,
+      "toPosition" bigint, at timestamptz, "validTo" timestamptz, service text, sector text, "isProtected" boolean,
+      channel text, reference text, state text, owes text, holder text, priority text, "isJunk" boolean,
+      "breachAt" timestamptz, since timestamptz, why text, "hasNew" boolean, version bigint)
+    join "case" c on c.id = v."caseId"
+    returning case_id as "caseId", partition, from_position as "fromPosition", to_position as "toPosition", service, sector,
+      is_protected as "isProtected", channel, reference, title, citizen_name as "citizenName", state, owes, holder, priority,
+      is_junk as "isJunk", breach_at as "breachAt", since, why, has_new as "hasNew", version`;
+  return open.filter((row) => row.toPosition === null);
+}
+
+/** Gives each version the end that the next change of the same case puts to it. */
+function versionsOf(items: readonly ItemChange[]) {
+  const next = new Map<string, ItemChange>();
+  const versions = [];
+  for (const change of [...items].reverse()) {
+    const { caseId, partition, position, at, item } = change;
+    const end = next.get(caseId);
+    next.set(caseId, change);
+    if (item)
+      versions.push({
+        ...item,
+        caseId,
+        partition,
+        position,
+        at,
+        toPosition: end?.position ?? null,
+        validTo: end?.at ?? null,
+      });
+  }
+  return versions;
+}

@@ -1,0 +1,133 @@
+/**
+ * An agent's command as an input for an actor (design D7). Permissions were checked before; what the actor refuses,
+ * it refuses for reasons of its own state.
+ */
+import { createHash } from "node:crypto";
+import type { Outcome } from "../../actors/ports.ts";
+import type { Document } from "../../channels/contract/channel.ts";
+import type { AgentInput } from "../../machines/agent/language.ts";
+import type { CaseInput, Channel } from "../../machines/case/language.ts";
+import type { ActorId, Json } from "../../machines/kind.ts";
+import type { Requests, UnknownOutcome } from "../bus/requests.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { SealedText } from "../projections/sealed.ts";
+import type { Command } from "../protocol/commands.ts";
+import { idFrom, type Registry } from "../registry/registry.ts";
+import type { Vault } from "../vault/vault.ts";
+
+export type RunCommand = (agent: string, commandId: string, command: Command) => Promise<Outcome | UnknownOutcome>;
+
+export type RunCommandOptions = {
+  readonly registry: Registry;
+  readonly vault: Vault;
+  readonly requests: Requests;
+  readonly directory: Directory;
+  /** The channel that a case came by, which its target depends on; null when there is no such case. */
+  readonly channelOf: (caseId: string) => Promise<Channel | null>;
+  /** Documents behind upload ids of this agent. */
+  readonly documentsOf: (agent: string, uploads: readonly string[]) => Promise<readonly Document[]>;
+  readonly now: () => number;
+};
+
+type CaseCommand = Extract<Command, { readonly caseId: string }>;
+type OwnCommand = Exclude<Command, CaseCommand>;
+
+const UNKNOWN_CASE: Outcome = { status: "refused", refusal: { reason: "unknown-case" } };
+
+/** Creates the function that runs commands. The same `commandId` is decided once. */
+export function createRunCommand(options: RunCommandOptions): RunCommand {
+  const { requests, registry, directory, now } = options;
+
+  return async (agent, commandId, command) => {
+    const cause = `cmd:${agent}:${commandId}`;
+    const digest = createHash("sha256").update(JSON.stringify(command)).digest("base64url");
+    const send = (actor: ActorId, input: AgentInput | CaseInput) =>
+      requests.request({ cause, actor, input, at: new Date(now()).toISOString(), digest });
+    if (!("caseId" in command)) return await send(`agent:${agent}`, ownInput(command, agent, directory));
+    const entry = await registry.entryOfCase(command.caseId);
+    if (entry === null) return UNKNOWN_CASE;
+    const holder: ActorId = `citizen:${entry}`;
+    if (command.type === "claim") {
+      const { caseId, channel } = command;
+      return await send(`agent:${agent}`, {
+        type: "agent.claim",
+        caseId,
+        channel,
+        reservation: idFrom("claim", cause),
+        holder,
+      });
+    }
+    const input = await caseInput(options, { agent, entry, cause, command });
+    return input === null ? UNKNOWN_CASE : await send(holder, input);
+  };
+}
+
+function ownInput(command: OwnCommand, agent: string, directory: Directory): AgentInput {
+  switch (command.type) {
+    case "enter": {
+      const capacity = directory.agent(agent)?.capacity ?? { web: 0, email: 0, phone: 0, desk: 0 };
+      return { type: "agent.enter", capacity };
+    }
+    case "leave":
+      return { type: "agent.leave" };
+    case "pause":
+      return { type: "agent.pause", why: command.why };
+    case "unpause":
+      return { type: "agent.resume" };
+  }
+}
+
+type Asked = {
+  readonly agent: string;
+  readonly entry: string;
+  readonly cause: string;
+  readonly command: Exclude<CaseCommand, { readonly type: "claim" }>;
+};
+
+async function caseInput(
+  options: RunCommandOptions,
+  { agent, entry, cause, command }: Asked,
+): Promise<CaseInput | null> {
+  const { caseId } = command;
+  switch (command.type) {
+    case "release":
+    case "resume":
+      return { type: `case.${command.type}`, caseId, agent };
+    case "reply": {
+      const documents = await options.documentsOf(agent, command.documents);
+      const blobs = documents.map(({ blob }) => blob.slice(0, blob.indexOf(".")));
+      const sealed = await sealText(options.vault, entry, { text: command.text, documents });
+      return {
+        type: "case.reply",
+        caseId,
+        agent,
+        messageId: idFrom("message", cause),
+        blobs,
+        next: command.next,
+        sealed,
+      };
+    }
+    case "note": {
+      const sealed = await sealText(options.vault, entry, { text: command.text, documents: [] });
+      return { type: "case.note", caseId, agent, messageId: idFrom("message", cause), sealed };
+    }
+    case "transfer": {
+      const service = options.directory.service(command.service);
+      const channel = await options.channelOf(caseId);
+      if (!service || channel === null) return null;
+      const to = { service: service.id, sector: service.sector };
+      return { type: "case.transfer", caseId, agent, to, target: { workingDays: service.targets[channel] } };
+    }
+    case "await":
+      return { type: "case.await", caseId, agent, party: command.party, until: command.until };
+    case "resolve":
+      return { type: "case.resolve", caseId, agent, outcome: command.outcome };
+    case "judge":
+      return { type: "case.judge", caseId, agent, isJunk: command.isJunk };
+  }
+}
+
+async function sealText(vault: Vault, entry: string, said: SealedText): Promise<string> {
+  await vault.load([entry]);
+  return vault.seal(entry, said as unknown as Json);
+}

@@ -1,0 +1,105 @@
+/**
+ * Personal data under one key per registry entry (design D12): destroying the key erases the person from facts, snapshots,
+ * outbox, dead letters and blobs, also from backups that were made before.
+ *
+ * Sealed text is base64url of nonce (12 bytes), AES-256-GCM ciphertext and tag (16 bytes); the entry's id is authenticated
+ * with it, so that a ciphertext moved to another entry does not open.
+ */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import type { Json } from "../../machines/kind.ts";
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Keys in memory: 32 bytes each and their bookkeeping, about 4 MB. */
+const KEYS_MAX = 20_000;
+
+export type Vault = {
+  /** Makes a key for a new entry; returns it wrapped, as it is stored. */
+  create(entry: string): string;
+  /** Makes sure that the entries' keys are in memory. An erased entry has none, and that is not an error. */
+  load(entries: readonly string[]): Promise<void>;
+  /** Seals JSON under a loaded key. Throws when the entry has no key. */
+  seal(entry: string, value: Json): string;
+  /** Returns what was sealed, or null when the entry was erased. Throws when the text was tampered with. */
+  open(entry: string, sealed: string): Json;
+  /** Forgets keys that were destroyed. */
+  forget(entry: string): void;
+  /** Seals and opens under the master key, for what belongs to no entry (claims of a session). */
+  sealOwn(value: Json): string;
+  openOwn(sealed: string): Json;
+  /** The pseudonym of an entry in a sector (design D14): HMAC-SHA-256, 128 bits, base64url. */
+  subject(sector: string, entry: string): string;
+  /** HMAC of an outside identifier, so that the table of links holds none. */
+  fingerprint(kind: string, value: string): string;
+};
+
+export type VaultOptions = {
+  /** At least 32 characters; every other key is derived from it. */
+  readonly masterKey: string;
+  /** Reads wrapped keys; entries that are unknown or erased are absent. */
+  readonly findKeys: (entries: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+};
+
+/** Creates the vault. */
+export function createVault({ masterKey, findKeys }: VaultOptions): Vault {
+  const derive = (purpose: string) => Buffer.from(hkdfSync("sha256", masterKey, "guichet", purpose, 32));
+  const wrapping = derive("wrap entry keys");
+  const own = derive("seal the hub's own");
+  const linking = derive("fingerprint identifiers");
+  const sectors = new Map<string, Buffer>();
+  const keys = new LRUCache<string, Buffer>({ max: KEYS_MAX });
+
+  function sectorKey(sector: string): Buffer {
+    const known = sectors.get(sector);
+    if (known) return known;
+    const key = derive(`pseudonyms of sector ${sector}`);
+    sectors.set(sector, key);
+    return key;
+  }
+
+  return {
+    create(entry) {
+      const key = randomBytes(32);
+      keys.set(entry, key);
+      return encrypt(wrapping, entry, key);
+    },
+    async load(entries) {
+      const missing = entries.filter((entry) => !keys.has(entry));
+      if (missing.length === 0) return;
+      for (const [entry, wrapped] of await findKeys(missing)) keys.set(entry, decrypt(wrapping, entry, wrapped));
+    },
+    seal(entry, value) {
+      const key = keys.get(entry);
+      if (!key) throw new Error(`entry ${entry} has no key`);
+      return encrypt(key, entry, Buffer.from(JSON.stringify(value)));
+    },
+    open(entry, sealed) {
+      const key = keys.get(entry);
+      return key ? (JSON.parse(decrypt(key, entry, sealed).toString()) as Json) : null;
+    },
+    forget: (entry) => {
+      keys.delete(entry);
+    },
+    sealOwn: (value) => encrypt(own, "hub", Buffer.from(JSON.stringify(value))),
+    openOwn: (sealed) => JSON.parse(decrypt(own, "hub", sealed).toString()) as Json,
+    subject: (sector, entry) =>
+      createHmac("sha256", sectorKey(sector)).update(entry).digest().subarray(0, 16).toString("base64url"),
+    fingerprint: (kind, value) => createHmac("sha256", linking).update(`${kind}\n${value}`).digest("base64url"),
+  };
+}
+
+function encrypt(key: Buffer, context: string, plain: Buffer): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(context));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString("base64url");
+}
+
+function decrypt(key: Buffer, context: string, sealed: string): Buffer {
+  const bytes = Buffer.from(sealed, "base64url");
+  const end = bytes.length - TAG_BYTES;
+  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(context))
+    .setAuthTag(bytes.subarray(end));
+  return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, end)), decipher.final()]);
+}
