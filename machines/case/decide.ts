@@ -76,7 +76,7 @@ function reply(state: CaseState, input: InputOf<"case.reply">, turn: Turn): Case
   const author = { kind: "agent", id: agent } as const;
   const fact = { at: turn.at, caseId: state.caseId, author };
   const said: CaseFact = { type: "reply.recorded", ...fact, messageId, blobs, ...sealedOf(input) };
-  switch (input.then) {
+  switch (input.next) {
     case "keep":
       return accept(said);
     case "await-citizen":

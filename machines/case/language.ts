@@ -77,7 +77,7 @@ export type CaseInput = {
       readonly agent: string;
       readonly messageId: string;
       readonly blobs: readonly string[];
-      readonly then: AfterReply;
+      readonly next: AfterReply;
     }
   | { readonly type: "case.note"; readonly caseId: string; readonly agent: string; readonly messageId: string }
   | {
