@@ -138,10 +138,27 @@ export const workItem = pgTable(
     why: text("why").notNull(),
     hasNew: boolean("has_new").notNull(),
     version: count("version").notNull(),
+    /** Which view of the queue it stands in. Never written: PostgreSQL derives it. See `db/queries/queue/work-item.ts`. */
+    shelf: text("shelf", { enum: ["open", "waiting", "junk", "done"] })
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when state in ('resolved', 'closed') then 'done' when is_junk then 'junk' when state = 'waiting' then 'waiting' else 'open' end`,
+      ),
   },
   (t) => [
     primaryKey({ columns: [t.caseId, t.fromPosition] }),
-    index("work_item_open").on(t.service, t.breachAt, t.caseId).where(sql`to_position is null`),
+    // The order of a service's queue; what visibility and filters look at stands in the index too, so that paging reads no row.
+    index("work_item_open")
+      .on(t.service, t.shelf, t.breachAt, t.caseId, t.fromPosition, t.sector, t.isProtected, t.channel)
+      .where(sql`to_position is null`),
+    index("work_item_holder").on(t.holder).where(sql`to_position is null and holder is not null`),
+    index("work_item_words")
+      .using("gin", sql`search_vector(citizen_name, title, reference)`)
+      .where(sql`to_position is null`),
+    // The queue at a past moment. Times come from the world: `greatest` keeps a range possible whatever they are.
+    index("work_item_past")
+      .using("spgist", sql`tstzrange(valid_from, greatest(valid_from, valid_to))`)
+      .where(sql`valid_to is not null`),
     index("work_item_changed").on(t.partition, t.fromPosition),
     index("work_item_ended").on(t.partition, t.toPosition),
   ],
