@@ -6,7 +6,6 @@
  * from their own index and sort what they find.
  */
 import type { Sql, Transaction } from "../../connect.ts";
-import { textArray } from "../../text-array.ts";
 import { type AgentViewer, visibleTo } from "../visibility/visible-to.ts";
 import { type QueueQuery, rowColumns, type WorkItemRow, whereMatches } from "./work-item.ts";
 
@@ -27,7 +26,7 @@ export async function readQueue(
   const services = viewer.services.filter((id) => !query.services || query.services.includes(id));
   return await sql<WorkItemRow[]>`
     with page as materialized (
-      select head.* from unnest(${textArray(services)}::text[]) as mine(service)
+      select head.* from unnest(${services as string[]}::text[]) as mine(service)
       cross join lateral (
         select w.case_id, w.from_position, w.breach_at from work_item w
         where w.service = mine.service and ${where}

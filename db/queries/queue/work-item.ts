@@ -2,7 +2,6 @@
 import type { Channel, Party, Priority, QueuedWhy } from "../../../machines/case/language.ts";
 import type { Instant } from "../../../machines/kind.ts";
 import type { Sql, Transaction } from "../../connect.ts";
-import { textArray } from "../../text-array.ts";
 import type { AgentViewer, Place } from "../visibility/visible-to.ts";
 import { foldText, wordsOf } from "./words.ts";
 
@@ -93,8 +92,8 @@ export function whereMatches(sql: Sql | Transaction, query: QueueQuery) {
   const { view, agent, services, channels, words } = query;
   const inView = view === "mine" ? sql`w.holder = ${agent} and w.shelf <> 'done'` : sql`w.shelf = ${view}`;
   return sql`${inView}
-    ${services ? sql`and w.service = any(${textArray(services)}::text[])` : sql``}
-    ${channels ? sql`and w.channel = any(${textArray(channels)}::text[])` : sql``}
+    ${services ? sql`and w.service = any(${services as string[]}::text[])` : sql``}
+    ${channels ? sql`and w.channel = any(${channels as string[]}::text[])` : sql``}
     ${words.length > 0 ? sql`and search_vector(w.citizen_name, w.title, w.reference) @@ ${toTsquery(words)}::tsquery` : sql``}`;
 }
 

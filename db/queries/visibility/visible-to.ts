@@ -4,7 +4,6 @@
  */
 import type { PendingQuery, Row } from "postgres";
 import type { Sql, Transaction } from "../../connect.ts";
-import { textArray } from "../../text-array.ts";
 
 /** An agent as rights go. `services` holds those of the memberships and all below them; `sectors` those of these services. */
 export type AgentViewer = {
