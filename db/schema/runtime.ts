@@ -121,3 +121,6 @@ export const deadLetter = pgTable("dead_letter", {
     .notNull()
     .default("open"),
 });
+
+/** One row: which installation this database is, so that streams of another one are not taken for its own. */
+export const installation = pgTable("installation", { id: text("id").primaryKey() });

@@ -4,6 +4,7 @@
  */
 import {
   DiscardPolicy,
+  JetStreamApiCodes,
   JetStreamApiError,
   type JetStreamManager,
   RetentionPolicy,
@@ -25,15 +26,40 @@ const GAP = 1_000_000;
 
 export type Ensured = { readonly info: StreamInfo; readonly made: "found" | "created" | "remade" };
 
+export type EnsureOptions = {
+  readonly manager: JetStreamManager;
+  /** Last sequence applied in any partition. */
+  readonly greatestCursor: number;
+  /** Which database the stream belongs to. */
+  readonly installation: string;
+  /** True when this nats-server is the hub's own, so that a stream of another database is only a left-over. */
+  readonly isOwnServer: boolean;
+};
+
+/** The nats-server carries the inputs of another database: writing there would mix two Départements. */
+export class ForeignStream extends Error {
+  override readonly name = "ForeignStream";
+}
+
 /**
- * Makes sure that the stream exists and lies beyond `greatestCursor`, the last sequence applied in any partition.
- * A stream that lost its tail is deleted and made anew. Callers hold the lease that makes them the only one to do so.
+ * Makes sure that the stream exists and lies beyond `greatestCursor`. A stream that lost its tail is deleted and made anew.
+ * Callers hold the lease that makes them the only one to do so.
  */
-export async function ensureInputs(manager: JetStreamManager, greatestCursor: number): Promise<Ensured> {
+export async function ensureInputs({
+  manager,
+  greatestCursor,
+  installation,
+  isOwnServer,
+}: EnsureOptions): Promise<Ensured> {
   const found = await findStream(manager);
-  if (found && found.state.last_seq >= greatestCursor) return { info: found, made: "found" };
+  const isForeign = found !== null && found.config.metadata?.installation !== installation;
+  if (isForeign && !isOwnServer)
+    throw new ForeignStream(
+      "This NATS server carries the inputs of another database: give each its own, or delete INPUTS.",
+    );
+  if (found && !isForeign && found.state.last_seq >= greatestCursor) return { info: found, made: "found" };
   if (found) await manager.streams.delete(INPUTS);
-  const isFirst = !found && greatestCursor === 0;
+  const isFirst = greatestCursor === 0;
   const info = await manager.streams.add({
     name: INPUTS,
     subjects: ["input.>"],
@@ -43,12 +69,14 @@ export async function ensureInputs(manager: JetStreamManager, greatestCursor: nu
     max_age: nanos(KEPT_MS),
     max_bytes: BYTES_MAX,
     num_replicas: 1,
-    allow_direct: true,
+    metadata: { installation },
     ...(isFirst ? {} : { first_seq: greatestCursor + GAP }),
   });
   // The client does not say when a server ignores what it does not know: read back.
-  if (!isFirst && info.state.first_seq < greatestCursor)
+  if (!isFirst && info.state.first_seq <= greatestCursor)
     throw new Error("nats-server ignores first_seq: it is too old");
+  if (info.config.metadata?.installation !== installation)
+    throw new Error("nats-server ignores metadata: it is too old");
   return { info, made: isFirst ? "created" : "remade" };
 }
 
@@ -56,7 +84,7 @@ async function findStream(manager: JetStreamManager): Promise<StreamInfo | null>
   try {
     return await manager.streams.info(INPUTS);
   } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === 10059) return null;
+    if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) return null;
     throw error;
   }
 }
