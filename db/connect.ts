@@ -19,6 +19,8 @@ export type ConnectOptions = {
   readonly connectionsMax?: number;
   /** A statement that runs longer is cancelled; 0 means no limit. */
   readonly statementTimeoutMs?: number;
+  /** How long a server may take to let us in before the query that waits for it fails. */
+  readonly connectTimeoutMs?: number;
 };
 
 /** A paused or killed hub must not hold row locks: PostgreSQL ends its transaction after this. */
@@ -36,6 +38,7 @@ const OID = { json: 114, jsonb: 3802, int8: 20, date: 1082, timestamptz: 1184 } 
 export function connect(url: string, options: ConnectOptions): Sql {
   return postgres<{ bigint: postgres.PostgresType<number> }>(url, {
     max: options.connectionsMax ?? 10,
+    connect_timeout: (options.connectTimeoutMs ?? 10_000) / 1_000,
     onnotice: () => {},
     connection: {
       application_name: options.applicationName,

@@ -9,11 +9,11 @@ import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import { createDatabaseIfMissing, readDataFolder } from "../../db/server.ts";
+import { createDatabaseIfMissing, probeServer } from "../../db/server.ts";
 import { claimDataFolder } from "./data-folder.ts";
 import { findFreePort, isPortFree } from "./free-port.ts";
 import { type Account, accountForServer, findPostgresBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
-import { commandLineOf, findProcess, type ProcessIdentity } from "./process-identity.ts";
+import { commandLineOf, findProcess, isRunning, type ProcessIdentity } from "./process-identity.ts";
 import { lastLineOf, launch, type RunningServer, stopProcess, waitUntilReady } from "./server-process.ts";
 import { createPassword, findState, writeState } from "./state-file.ts";
 
@@ -32,8 +32,9 @@ const USER = "guichet";
 const DATABASE = "guichet";
 /** Recovery after a crash reads the log since the last checkpoint, at most 1 GB. */
 const READY_MS_MAX = 60_000;
-const ADOPTED_READY_MS_MAX = 15_000;
+const ADOPTED_SILENCE_MS_MAX = 5_000;
 const ORPHANS_END_WITHIN_MS = 20_000;
+const LOOK_EVERY_MS = 100;
 
 const SETTINGS = [
   "listen_addresses=127.0.0.1",
@@ -144,17 +145,23 @@ function findServerOf(folder: string): LeftServer | undefined {
   return isOurs ? { process: found, port: Number(port) } : undefined;
 }
 
-/** Our password opens it and it says that it works on our folder. */
+/**
+ * Our password opens it and it says that it works on our folder. False when it stays silent: stopped by a signal, stuck,
+ * or on its way out; the caller ends it and starts another, which recovers.
+ */
 async function isAdoptable(left: LeftServer, password: string, folder: string): Promise<boolean> {
   const url = urlOf({ port: left.port, password }, "postgres");
-  try {
-    await waitUntilReady(left.process, () => answers(url), ADOPTED_READY_MS_MAX);
-    await createDatabaseIfMissing(url, DATABASE);
-    return (await readDataFolder(url)) === folder;
-  } catch {
-    // Stopped by a signal, stuck, or on its way out: the caller ends it and starts another, which recovers.
-    return false;
+  let silentSince = performance.now();
+  while (performance.now() - silentSince < ADOPTED_SILENCE_MS_MAX && isRunning(left.process)) {
+    const probe = await probeServer(url);
+    if (probe.status === "ready") {
+      if (probe.dataFolder === folder) await createDatabaseIfMissing(url, DATABASE);
+      return probe.dataFolder === folder;
+    }
+    if (probe.status === "starting") silentSince = performance.now();
+    await pause(LOOK_EVERY_MS);
   }
+  return false;
 }
 
 async function startServer(home: Home, state: State): Promise<ProcessIdentity> {
@@ -173,17 +180,11 @@ async function startServer(home: Home, state: State): Promise<ProcessIdentity> {
       const isBusy = reason.includes("pre-existing shared memory block") || reason.includes("is still in use");
       if (!isBusy || performance.now() > deadline)
         throw new Error(`PostgreSQL did not start: ${reason}`, { cause: error });
-      await pause(200);
+      await pause(LOOK_EVERY_MS);
     }
   }
 }
 
 async function answers(url: string): Promise<boolean> {
-  try {
-    await readDataFolder(url);
-    return true;
-  } catch {
-    // Not listening yet, or still in recovery: asked again until the limit.
-    return false;
-  }
+  return (await probeServer(url)).status === "ready";
 }

@@ -69,6 +69,8 @@ export async function stopProcess(
   for (const { signal, waitMs } of steps) {
     if (!isRunning(server)) return;
     process.kill(server.pid, signal);
+    // One that was stopped (SIGSTOP) reads its signals only when it goes on.
+    process.kill(server.pid, "SIGCONT");
     if (await isGoneWithin(server, waitMs)) return;
   }
   throw new Error(`process ${server.pid} does not end`);

@@ -16,7 +16,10 @@ export type TestDatabase = {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const adminUrl = inject("postgresUrl");
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await asAdmin(adminUrl, (admin) => admin`create database ${admin(name)} template ${admin(TEMPLATE)}`);
+  await asAdmin(
+    adminUrl,
+    (admin) => admin`create database ${admin(name)} template ${admin(TEMPLATE)} strategy file_copy`,
+  );
   const url = adminUrl.replace(/[^/]*$/, name);
   const sql = connect(url, { applicationName: "test" });
   return {

@@ -1,10 +1,13 @@
 /**
- * One PostgreSQL and one nats-server for a whole test run, in a temporary folder, durable like in production.
+ * One PostgreSQL and one nats-server for a whole test run, in a temporary folder, set as in production (fsync on).
  * Used as Vitest's global set-up; tests reach them through `database.ts` and `nats.ts`.
+ *
+ * The folder is in memory where there is room: a killed process loses no more there than on a disk, and a database is
+ * copied in 30 ms instead of 300. Servers that a test kills (`own-server.ts`) are on the disk.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../db/migrate.ts";
 import { createDatabaseIfMissing } from "../../db/server.ts";
@@ -22,6 +25,9 @@ declare module "vitest" {
 
 export const FOLDER_PREFIX = "guichet-test-";
 export const TEMPLATE = "guichet_template";
+
+const MEMORY = "/dev/shm";
+const MEMORY_BYTES_MIN = 2 * 1024 ** 3;
 
 type Servers = { readonly postgresUrl: string; readonly natsUrl: string; readonly stop: () => Promise<void> };
 
@@ -43,7 +49,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function start(): Promise<Servers> {
   await removeLeftovers();
-  const dataDir = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
+  const dataDir = mkdtempSync(join(hasMemory() ? MEMORY : tmpdir(), FOLDER_PREFIX));
   const [postgres, nats] = await Promise.all([startPostgres({ dataDir }), startNats({ dataDir })]);
   const stop = async () => {
     await Promise.all([postgres.stop(), nats.stop()]);
@@ -62,13 +68,21 @@ async function start(): Promise<Servers> {
 
 /** A run that was killed leaves its servers: adopts them, as a start of the hub would, to stop them in order. */
 async function removeLeftovers(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const dataDir = join(tmpdir(), name);
-    if (!name.startsWith(FOLDER_PREFIX) || isOwned(dataDir)) continue;
+  const places = [tmpdir(), ...(existsSync(MEMORY) ? [MEMORY] : [])];
+  const folders = places.flatMap((place) => readdirSync(place).map((name) => join(place, name)));
+  for (const dataDir of folders) {
+    if (!basename(dataDir).startsWith(FOLDER_PREFIX) || isOwned(dataDir)) continue;
     const servers = await Promise.allSettled([startPostgres({ dataDir }), startNats({ dataDir })]);
     for (const server of servers) if (server.status === "fulfilled") await server.value.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** A container often has 64 MB there. */
+function hasMemory(): boolean {
+  if (!existsSync(MEMORY)) return false;
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize >= MEMORY_BYTES_MIN;
 }
 
 function isOwned(dataDir: string): boolean {
