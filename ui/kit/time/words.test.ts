@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { sayDue, sayExactly, sayLength, sayMoment, saySince, urgencyOf } from "./words.ts";
-import { easterOf, isWorkingDay } from "./working-days.ts";
 
 /** Tuesday 24 November 2026, 10:00 in Paris. */
 const now = Date.parse("2026-11-24T09:00:00Z");
@@ -56,13 +55,6 @@ it("counts from a Friday evening over the week-end without saying 0 days", () =>
   const friday = at("2026-11-27T17:00:00Z");
   expect(plain(sayDue(at("2026-11-28T11:00:00Z"), friday, "fr"))).toBe("échéance samedi 28 novembre");
   expect(plain(sayDue(at("2026-11-30T16:00:00Z"), friday, "fr"))).toContain("dans 1 jour ouvré");
-});
-
-it("knows the moving holidays", () => {
-  expect(easterOf(2026)).toBe("2026-04-05");
-  expect(easterOf(2027)).toBe("2027-03-28");
-  expect(["2026-04-06", "2026-05-14", "2026-05-25", "2026-11-11", "2026-11-28"].map(isWorkingDay)).not.toContain(true);
-  expect(isWorkingDay("2026-11-12")).toBe(true);
 });
 
 it("says since when without ever counting 0", () => {

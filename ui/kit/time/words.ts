@@ -3,10 +3,10 @@
  * Instants are ms since 1970; days are those of Paris.
  */
 
+import { workingDaysBetween } from "../../../machines/calendar/working-days.ts";
 import type { Language } from "../../text/language.ts";
 import { timeText } from "../../text/time.ts";
 import { addDays, parisAt, sayDay } from "./paris.ts";
-import { countWorkingDays } from "./working-days.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -69,7 +69,7 @@ export type Urgency = "late" | "soon" | "calm";
 /** Tells how near a deadline is. Pure. */
 export function urgencyOf(dueAt: number, now: number): Urgency {
   if (dueAt <= now) return "late";
-  return countWorkingDays(parisAt(now).day, parisAt(dueAt).day) <= 1 ? "soon" : "calm";
+  return workingDaysBetween(parisAt(now).day, parisAt(dueAt).day) <= 1 ? "soon" : "calm";
 }
 
 /** Says a deadline: "échéance jeudi 26 novembre, dans 2 jours ouvrés", "échéance dépassée depuis 2 h". Pure. */
@@ -83,6 +83,6 @@ export function sayDue(dueAt: number, now: number, language: Language): string {
       : text.dueToday(sayHour(dueAt, language), sayLength(dueAt - now, language));
   }
   const day = sayDay(dueDay.day, dueDay.year !== today.year, language);
-  const count = countWorkingDays(today.day, dueDay.day);
+  const count = workingDaysBetween(today.day, dueDay.day);
   return count === 0 ? text.dueBeforeNextWorkingDay(day) : text.due(day, text.workingDays(count));
 }

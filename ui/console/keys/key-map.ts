@@ -1,0 +1,85 @@
+/**
+ * What each key does. Keys are named by the character they type, not by where they are, so that AZERTY, QWERTY and BÉPO
+ * each press what they read: on AZERTY `.` and `?` are typed with Shift, which then means nothing by itself.
+ */
+export type KeyAction =
+  | "next"
+  | "previous"
+  | "open"
+  | "claim"
+  | "reply"
+  | "note"
+  | "transfer"
+  | "wait"
+  | "resolve"
+  | "resolve-next"
+  | "release"
+  | "filter"
+  | "queue"
+  | "copy"
+  | "escape"
+  | "map";
+
+export type KeyPress = Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">;
+
+/** What the keyboard map shows, in its order. `g` then `q` is the one sequence. */
+export const KEY_MAP: readonly {
+  readonly group: "move" | "act" | "general";
+  readonly action: KeyAction;
+  readonly keys: readonly (readonly string[])[];
+}[] = [
+  { group: "move", action: "next", keys: [["j"], ["↓"]] },
+  { group: "move", action: "previous", keys: [["k"], ["↑"]] },
+  { group: "move", action: "open", keys: [["Enter"]] },
+  { group: "move", action: "queue", keys: [["g", "q"]] },
+  { group: "move", action: "filter", keys: [["/"]] },
+  { group: "act", action: "claim", keys: [["c"]] },
+  { group: "act", action: "reply", keys: [["r"]] },
+  { group: "act", action: "note", keys: [["n"]] },
+  { group: "act", action: "transfer", keys: [["t"]] },
+  { group: "act", action: "wait", keys: [["w"]] },
+  { group: "act", action: "resolve", keys: [["e"]] },
+  { group: "act", action: "resolve-next", keys: [["Shift+e"]] },
+  { group: "act", action: "release", keys: [["u"]] },
+  { group: "act", action: "copy", keys: [["."]] },
+  { group: "general", action: "escape", keys: [["Escape"]] },
+  { group: "general", action: "map", keys: [["?"]] },
+];
+
+const LETTERS: Readonly<Record<string, KeyAction>> = {
+  j: "next",
+  k: "previous",
+  c: "claim",
+  r: "reply",
+  n: "note",
+  t: "transfer",
+  w: "wait",
+  e: "resolve",
+  u: "release",
+};
+
+const SIGNS: Readonly<Record<string, KeyAction>> = { "/": "filter", ".": "copy", "?": "map" };
+
+const NAMED: Readonly<Record<string, KeyAction>> = {
+  ArrowDown: "next",
+  ArrowUp: "previous",
+  Enter: "open",
+  Escape: "escape",
+};
+
+/** Returns what a key press asks for, or undefined. `before` is the letter pressed just before, for `g q`. Pure. */
+export function actionOf(press: KeyPress, before: string | null): KeyAction | undefined {
+  if (press.ctrlKey || press.altKey || press.metaKey) return undefined;
+  const sign = SIGNS[press.key];
+  if (sign) return sign;
+  if (NAMED[press.key]) return press.shiftKey ? undefined : NAMED[press.key];
+  const letter = press.key.toLowerCase();
+  if (press.shiftKey) return letter === "e" ? "resolve-next" : undefined;
+  if (before === "g" && letter === "q") return "queue";
+  return LETTERS[letter];
+}
+
+/** Tells whether an action is a single character, which one may turn off (WCAG 2.1.4). Pure. */
+export function isCharacter(press: KeyPress): boolean {
+  return press.key.length === 1;
+}

@@ -1,0 +1,137 @@
+/**
+ * The hub's HTTP API as the console calls it. Expected failures are values: a refusal with its reason, a problem, or
+ * `unreachable`. A command keeps its id over retries, so that asking twice never acts twice.
+ */
+
+import type { z } from "zod";
+import type { Command, CommandAnswer } from "../../hub/protocol/commands.ts";
+import type { Problem } from "../../hub/protocol/problem.ts";
+import type { CaseView, DocumentRef, Me, QueueFilter, QueuePage } from "../../hub/protocol/queue.ts";
+import { backoffMs } from "./backoff.ts";
+
+/** How often a command is asked again when its outcome is not known (503) or the network is away. */
+const COMMAND_TRIES_MAX = 5;
+
+export type Failure =
+  /** The hub decided against it, for a reason from a closed list. */
+  | { readonly kind: "refused"; readonly reason: string; readonly details: Readonly<Record<string, unknown>> }
+  /** Nobody is logged in any more. */
+  | { readonly kind: "signed-out" }
+  | { readonly kind: "not-found" }
+  /** The hub says what is wrong with the request. */
+  | { readonly kind: "problem"; readonly problem: Problem }
+  /** No answer: the network, or a hub that does not know the outcome yet. */
+  | { readonly kind: "unreachable"; readonly isOutcomeUnknown: boolean };
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+export type Draft = { readonly text: string; readonly version: number };
+export type Upload = z.infer<typeof DocumentRef>;
+
+export type Api = {
+  me(): Promise<Result<Me>>;
+  queue(filter: QueueFilter, offset: number, limit: number, signal?: AbortSignal): Promise<Result<QueuePage>>;
+  case(caseId: string): Promise<Result<CaseView>>;
+  /** Asks once, with a fresh id, and again under the same id while the outcome is unknown. */
+  command(command: Command, commandId: string): Promise<Result<CommandAnswer>>;
+  draft(caseId: string): Promise<Result<Draft | null>>;
+  /** `version` is the one this text was written on; the hub refuses another with `stale-draft` and its own draft. */
+  saveDraft(caseId: string, draft: Draft): Promise<Result<Draft>>;
+  dropDraft(caseId: string): Promise<Result<null>>;
+  upload(file: File): Promise<Result<Upload>>;
+};
+
+export type ApiOptions = {
+  readonly fetch: typeof fetch;
+  /** The token of the session, once known. */
+  readonly csrf: () => string;
+  readonly random: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+};
+
+/** Creates the typed client. */
+export function createApi(options: ApiOptions): Api {
+  async function ask<T>(path: string, init: RequestInit = {}): Promise<Result<T>> {
+    const headers = new Headers(init.headers);
+    headers.set("accept", "application/json");
+    if (init.method && init.method !== "GET") headers.set("x-csrf-token", options.csrf());
+    let response: Response;
+    try {
+      response = await options.fetch(path, { ...init, headers, credentials: "same-origin" });
+    } catch (cause) {
+      if (init.signal?.aborted) throw cause;
+      return { ok: false, failure: { kind: "unreachable", isOutcomeUnknown: false } };
+    }
+    if (!response.ok) return { ok: false, failure: await readFailure(response) };
+    const text = await response.text();
+    // The hub of the same build answers with the types of hub/protocol.
+    return { ok: true, value: (text === "" ? null : JSON.parse(text)) as T };
+  }
+
+  const write = (method: string, body: unknown): RequestInit => ({
+    method,
+    body: JSON.stringify(body),
+    headers: { "content-type": "application/json" },
+  });
+  const draftOf = (caseId: string) => `/api/v1/drafts/${encodeURIComponent(caseId)}`;
+
+  return {
+    me: () => ask("/api/v1/me"),
+    queue: (filter, offset, limit, signal) =>
+      ask(`/api/v1/queue?${queryOf(filter, offset, limit)}`, signal ? { signal } : {}),
+    case: (caseId) => ask(`/api/v1/cases/${encodeURIComponent(caseId)}`),
+    async command(command, commandId) {
+      for (let attempt = 1; ; attempt++) {
+        const result = await ask<CommandAnswer>("/api/v1/commands", write("POST", { commandId, command }));
+        const isOpen = !result.ok && result.failure.kind === "unreachable";
+        if (!isOpen || attempt >= COMMAND_TRIES_MAX) return result;
+        await options.wait(backoffMs(attempt, options.random()));
+      }
+    },
+    async draft(caseId) {
+      const result = await ask<Draft>(draftOf(caseId));
+      return !result.ok && result.failure.kind === "not-found" ? { ok: true, value: null } : result;
+    },
+    saveDraft: (caseId, draft) => ask(draftOf(caseId), write("PUT", draft)),
+    dropDraft: (caseId) => ask(draftOf(caseId), { method: "DELETE" }),
+    upload(file) {
+      const form = new FormData();
+      form.append("file", file);
+      return ask("/api/v1/uploads", { method: "POST", body: form });
+    },
+  };
+}
+
+/** Writes a filter as the query of `GET /api/v1/queue`; a list is a repeated parameter. Pure. */
+export function queryOf(filter: QueueFilter, offset: number, limit: number): string {
+  const query = new URLSearchParams({ view: filter.view, offset: String(offset), limit: String(limit) });
+  for (const service of filter.services ?? []) query.append("services", service);
+  for (const channel of filter.channels ?? []) query.append("channels", channel);
+  if (filter.search) query.set("search", filter.search);
+  return query.toString();
+}
+
+async function readFailure(response: Response): Promise<Failure> {
+  if (response.status === 401) return { kind: "signed-out" };
+  if (response.status === 503) return { kind: "unreachable", isOutcomeUnknown: true };
+  const problem = await readProblem(response);
+  if (response.status === 409) {
+    const reason = problem.refusal?.reason;
+    return {
+      kind: "refused",
+      reason: typeof reason === "string" ? reason : (problem.type.split(":").at(-1) ?? "other"),
+      details: problem.refusal ?? {},
+    };
+  }
+  return response.status === 404 ? { kind: "not-found" } : { kind: "problem", problem };
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  const bare = { type: "urn:guichet:problem:other", title: response.statusText, status: response.status };
+  try {
+    return { ...bare, ...((await response.json()) as Partial<Problem>) };
+  } catch (cause) {
+    // A proxy may answer with a page of its own: the status is all there is to say.
+    return { ...bare, detail: cause instanceof SyntaxError ? response.statusText : String(cause) };
+  }
+}
