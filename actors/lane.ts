@@ -153,7 +153,8 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
     const missing: ActorId[] = [];
     for (const actor of actors) {
       const live = options.cache.get(actor);
-      if (live) lives.set(actor, live);
+      // A quarantined actor is read each time: a person may have released it.
+      if (live && !live.quarantined) lives.set(actor, live);
       else missing.push(actor);
     }
     const [loaded] = await Promise.all([

@@ -15,8 +15,6 @@ export const partition = pgTable("partition", {
   cursor: count("cursor").notNull().default(0),
   /** Position of the partition's last fact. */
   position: count("position").notNull().default(0),
-  /** Position up to which facts were published on EVENTS. */
-  published: count("published").notNull().default(0),
 });
 
 export const hubNode = pgTable("hub_node", {
@@ -86,7 +84,7 @@ export const tell = pgTable(
   (t) => [index("tell_partition").on(t.partition, t.at)],
 );
 
-/** Work for the outside (design D6). Done rows are deleted by the turn that applies their outcome. */
+/** Work for the outside (design D6). A done row becomes a step for the actor, in one transaction. */
 export const outbox = pgTable(
   "outbox",
   {
@@ -97,7 +95,6 @@ export const outbox = pgTable(
     payload: jsonb("payload").notNull(),
     sealed: text("sealed"),
     at: instant("at").notNull(),
-    /** waiting → working → done, refused or unknown. */
     state: text("state", { enum: ["waiting", "working", "unknown"] })
       .notNull()
       .default("waiting"),

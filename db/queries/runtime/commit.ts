@@ -121,12 +121,7 @@ async function insertTells<Rows>(tx: Transaction, { tells }: Commit<Rows>) {
 
 async function deleteTold<Rows>(tx: Transaction, { told }: Commit<Rows>) {
   if (told.length === 0) return;
-  // The outbox row whose outcome this was is done with: its id is the cause without the prefix.
-  const works = told.filter((cause) => cause.startsWith("out:")).map((cause) => cause.slice(4));
-  await Promise.all([
-    tx`delete from tell where cause = any(${told as string[]})`,
-    works.length > 0 ? tx`delete from outbox where id = any(${works})` : null,
-  ]);
+  await tx`delete from tell where cause = any(${told as string[]})`;
 }
 
 async function insertWorks<Rows>(tx: Transaction, { works }: Commit<Rows>) {
