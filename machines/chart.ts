@@ -47,7 +47,8 @@ export function createChart<V extends StateValue>(machine: AnyStateMachine): Cha
   assert(actions.length === 0, `chart ${machine.id}: the initial state has no entry actions, for nobody performs them`);
 
   const initial = first.value as V;
-  const types: readonly string[] = machine.events.filter((type: string) => type !== "");
+  // Not `machine.events`, which leaves out facts that are taken and move nothing.
+  const types = [...new Set(nodesOf(machine.root).flatMap((node) => [...node.transitions.keys()]))];
   const known = new Set(types);
   const remembered = new Map<string, Map<string, Move<V> | null>>();
 

@@ -56,7 +56,7 @@ export const caseMachine = setup({
       exit: { type: "stopTimer", params: { name: "close" } },
       on: { ...stay, "case.reopened": "queued", "case.cleared": "queued", "case.closed": "closed" },
     },
-    closed: { on: { ...stay, "case.reopened": "queued" } },
+    closed: { on: { ...stay, "case.reopened": "queued", "case.cleared": "queued" } },
   },
 });
 

@@ -134,7 +134,7 @@ function judge(state: CaseState, input: InputOf<"case.judge">, turn: Turn): Case
     if (state.state !== "received" && state.state !== "queued" && state.state !== "claimed") return notNow(state);
     return accept({ type: "case.discarded", ...fact, closeAt: laterBy(turn.at, CLOSE_AFTER_MS) });
   }
-  if (!state.isJunk || (state.state !== "received" && state.state !== "resolved")) return notNow(state);
+  if (!state.isJunk) return notNow(state);
   // Whoever was taken for a machine has waited since they wrote.
   const owedSince = state.owedSince;
   return accept({ type: "case.cleared", ...fact, owedSince, breachAt: promised(state) });
