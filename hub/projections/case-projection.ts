@@ -63,8 +63,8 @@ function projectCase(facts: readonly CaseStored[], context: CaseContext): CaseCh
   const subject = vault.subject(after.place.sector, entry);
   const lines = timelineRows(facts, context, subject);
   return {
-    cases: context.before ? [] : openedCase(facts, context, subject),
-    states: [stateRow(after, last)],
+    cases: context.before ? [] : [openedCase(facts, context, subject)],
+    states: context.before ? [stateRow(after, last)] : [],
     ...lines,
     moves: facts.some(({ fact }) => fact.type === "case.transferred")
       ? [{ caseId: after.caseId, ...placeOf(after), subject }]
@@ -73,30 +73,28 @@ function projectCase(facts: readonly CaseStored[], context: CaseContext): CaseCh
   };
 }
 
-/** The row that never changes but by transfer, erasure and state: who wrote, about what. */
+/** The whole row of a new case: who wrote, about what, and how it stands. */
 function openedCase(
   facts: readonly CaseStored[],
   { after, entry, vault }: CaseContext,
   subject: string,
-): CaseChanges["cases"] {
+): CaseChanges["cases"][number] {
   const recorded = facts.find(({ fact }) => fact.type === "contact.recorded");
   const sealed = recorded?.fact.sealed;
   const contact = sealed ? asContact(vault.open(entry, sealed)) : null;
-  return [
-    {
-      id: after.caseId,
-      reference: after.reference,
-      subject,
-      ...placeOf(after),
-      procedure: after.procedure,
-      channel: after.channel,
-      title: contact?.subject || ERASED,
-      citizenName: contact ? nameOf(contact.sender) : ERASED,
-      citizen: contact ? citizenOf(contact) : {},
-      openedAt: after.openedAt,
-      possibleFollowUpOf: after.possibleFollowUpOf,
-    },
-  ];
+  return {
+    ...stateRow(after, facts.at(-1) as CaseStored),
+    reference: after.reference,
+    subject,
+    ...placeOf(after),
+    procedure: after.procedure,
+    channel: after.channel,
+    title: contact?.subject || ERASED,
+    citizenName: contact ? nameOf(contact.sender) : ERASED,
+    citizen: contact ? citizenOf(contact) : {},
+    openedAt: after.openedAt,
+    possibleFollowUpOf: after.possibleFollowUpOf,
+  };
 }
 
 function citizenOf({ sender, proof }: SealedContact) {

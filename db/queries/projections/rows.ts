@@ -1,19 +1,21 @@
 /** What the projection of cases asks to write. Instants are ISO strings; names are those of `db/schema/read-models.ts`. */
 export type Place = { readonly service: string; readonly sector: string; readonly isProtected: boolean };
 
-export type CaseRow = Place & {
-  readonly id: string;
-  readonly reference: string;
-  readonly subject: string;
-  readonly procedure: string;
-  readonly channel: string;
-  readonly title: string;
-  readonly citizenName: string;
-  readonly citizen: object;
-  readonly openedAt: string;
-  readonly possibleFollowUpOf: string | null;
-};
+/** A new case, whole. */
+export type CaseRow = Place &
+  StateRow & {
+    readonly reference: string;
+    readonly subject: string;
+    readonly procedure: string;
+    readonly channel: string;
+    readonly title: string;
+    readonly citizenName: string;
+    readonly citizen: object;
+    readonly openedAt: string;
+    readonly possibleFollowUpOf: string | null;
+  };
 
+/** How a case stands: what changes from turn to turn. */
 export type StateRow = {
   readonly id: string;
   readonly state: string;

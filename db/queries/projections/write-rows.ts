@@ -68,13 +68,15 @@ function lastOf<T>(rows: readonly T[], key: (row: T) => string): readonly T[] {
 async function insertCases(tx: Transaction, rows: CaseChanges["cases"]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
-    insert into "case" (id, reference, subject, service, sector, is_protected, procedure, channel, state, owes, priority,
-      title, citizen_name, citizen, opened_at, possible_follow_up_of, is_junk, version, updated_at)
-    select id, reference, subject, service, sector, "isProtected", procedure, channel, 'received', 'administration', 'normal',
-      title, "citizenName", citizen, "openedAt", "possibleFollowUpOf", false, 0, "openedAt"
+    insert into "case" (id, reference, subject, service, sector, is_protected, procedure, channel, state, owes, holder,
+      priority, title, citizen_name, citizen, opened_at, breach_at, waits_until, possible_follow_up_of, is_junk, version,
+      updated_at)
+    select id, reference, subject, service, sector, "isProtected", procedure, channel, state, owes, holder, priority,
+      title, "citizenName", citizen, "openedAt", "breachAt", "waitsUntil", "possibleFollowUpOf", "isJunk", version, "updatedAt"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, reference text, subject text, service text,
-      sector text, "isProtected" boolean, procedure text, channel text, title text, "citizenName" text, citizen jsonb,
-      "openedAt" timestamptz, "possibleFollowUpOf" text)`;
+      sector text, "isProtected" boolean, procedure text, channel text, state text, owes text, holder text, priority text,
+      title text, "citizenName" text, citizen jsonb, "openedAt" timestamptz, "breachAt" timestamptz,
+      "waitsUntil" timestamptz, "possibleFollowUpOf" text, "isJunk" boolean, version bigint, "updatedAt" timestamptz)`;
 }
 
 async function updateStates(tx: Transaction, rows: CaseChanges["states"]): Promise<void> {
