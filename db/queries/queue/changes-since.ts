@@ -16,22 +16,28 @@ export type Changes = {
   readonly after: readonly WorkItemRow[];
 };
 
-/**
- * Returns the changes that the viewer may see on either side, or null when there are more than `max`: too old.
- * A partition that `since` does not name is read from its first fact.
- */
+export type Since = {
+  /** A partition that is not named is read from its first fact. */
+  readonly positions: Positions;
+  /** Reads these partitions only; all when absent. */
+  readonly partitions?: readonly number[];
+  /** With more changes than this on one side the answer is null: too old. */
+  readonly max: number;
+};
+
+/** Returns the changes that the viewer may see on either side, or null when there are too many. */
 export async function readChangesSince(
   sql: Sql | Transaction,
   viewer: Viewer,
-  since: Positions,
-  max: number,
+  { positions, partitions, max }: Since,
 ): Promise<Changes | null> {
   const visible = visibleTo(viewer).where(sql, "w");
-  const known = JSON.stringify([...since].map(([partition, position]) => ({ partition, position })));
+  const known = JSON.stringify([...positions].map(([partition, position]) => ({ partition, position })));
   const from = sql`
     (select p.id, coalesce(k.position, 0) as position from partition p
      left join jsonb_to_recordset(${known}::jsonb) as k(partition int, position bigint) on k.partition = p.id
-     where p.position > coalesce(k.position, 0)) since`;
+     where p.position > coalesce(k.position, 0)
+       ${partitions ? sql`and p.id = any(${partitions as number[]}::int[])` : sql``}) since`;
   const [before, after] = await Promise.all([
     sql<WorkItemRow[]>`
       select ${rowColumns(sql)} from ${from} join work_item w on w.partition = since.id
