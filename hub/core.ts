@@ -11,7 +11,7 @@ import type { Commit, Outcome } from "../actors/ports.ts";
 import { createRuntime, type Runtime } from "../actors/runtime.ts";
 import type { Kinds } from "../actors/turn.ts";
 import type { Sql } from "../db/connect.ts";
-import type { CaseChanges } from "../db/queries/projections/rows.ts";
+import type { Changes } from "../db/queries/projections/rows.ts";
 import { type WrittenItems, writeRows } from "../db/queries/projections/write-rows.ts";
 import { createRegistryQueries } from "../db/queries/registry/registry.ts";
 import { createStore } from "../db/queries/runtime/create-store.ts";
@@ -22,11 +22,11 @@ import { kinds } from "../machines/kinds.ts";
 import { ensureInputs } from "./bus/inputs-stream.ts";
 import { type InputsReader, readInputs } from "./bus/read-inputs.ts";
 import { createBus, createRequests, type Requests } from "./bus/requests.ts";
-import { createCaseProjection } from "./projections/case-projection.ts";
+import { createProjection } from "./projections/projection.ts";
 import { createRegistry, type Registry } from "./registry/registry.ts";
 import { createVault, type Vault } from "./vault/vault.ts";
 
-export type CommitListener = (commit: Commit<CaseChanges>, written: WrittenItems) => void;
+export type CommitListener = (commit: Commit<Changes>, written: WrittenItems) => void;
 
 export type CoreOptions = {
   readonly hub: string;
@@ -72,13 +72,13 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     findOutcomes: (causes): Promise<ReadonlyMap<string, Outcome>> => findOutcomes(sql, causes),
     onTrouble,
   });
-  const runtime = createRuntime<CaseChanges, WrittenItems>({
+  const runtime = createRuntime<Changes, WrittenItems>({
     hub,
     // The runtime takes any kind: what a state, an input or a fact holds is the kind's own business.
     kinds: kinds as unknown as Kinds,
     store: createStore({ sql, hub, writeRows }),
     bus,
-    projection: createCaseProjection(vault),
+    projection: createProjection(vault),
     now,
     cacheMax: options.cacheMax ?? CACHE_MAX,
     onCommit: options.onCommit,

@@ -174,3 +174,21 @@ export const audit = pgTable("audit", {
   motive: text("motive"),
   hash: text("hash").notNull(),
 });
+
+/** How an agent stood at work, with the time they did: the row that holds now has `valid_to` null. No visibility: no citizen. */
+export const presence = pgTable(
+  "presence",
+  {
+    agent: text("agent").notNull(),
+    partition: integer("partition").notNull(),
+    fromPosition: count("from_position").notNull(),
+    validFrom: instant("valid_from").notNull(),
+    validTo: instant("valid_to"),
+    presence: text("presence", { enum: ["offline", "available", "paused"] }).notNull(),
+    pauseReason: text("pause_reason"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.agent, t.fromPosition] }),
+    index("presence_now").on(t.agent).where(sql`valid_to is null`),
+  ],
+);

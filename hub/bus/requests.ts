@@ -90,7 +90,7 @@ export function createRequests({ connection, bus, hub, findOutcomes, onTrouble }
   /** The same sender may ask twice at once: both hear the same. */
   function request(envelope: Omit<Envelope, "replyTo">): Promise<Outcome | UnknownOutcome> {
     const earlier = asked.get(envelope.cause);
-    if (earlier) return earlier;
+    if (earlier !== undefined) return earlier;
     if (asked.size >= WAITING_MAX) return Promise.resolve({ status: "unknown" });
     const answer = ask(envelope);
     asked.set(envelope.cause, answer);

@@ -1,10 +1,10 @@
 /**
  * What people see of a citizen's facts: the case, its timeline, its documents, its place in the queue.
  *
- * `projectTurn` is the whole rule and is pure once the entry's key is loaded. `db/queries/projections` only writes what it
+ * `projectCitizen` is the whole rule and is pure once the entry's key is loaded. `db/queries/projections` only writes what it
  * says. The tables can be dropped and rebuilt from the facts.
  */
-import type { ProjectedTurn, Projection, StoredFact } from "../../actors/ports.ts";
+import type { ProjectedTurn, StoredFact } from "../../actors/ports.ts";
 import type { CaseChanges, ItemVersion } from "../../db/queries/projections/rows.ts";
 import type { CaseFact } from "../../machines/case/language.ts";
 import { type CaseState, owes } from "../../machines/case/state.ts";
@@ -14,21 +14,15 @@ import type { Vault } from "../vault/vault.ts";
 import { asContact, nameOf, type SealedContact } from "./sealed.ts";
 import { ERASED, timelineRows } from "./timeline.ts";
 
-/** Creates the projection of citizens' turns. Turns of other kinds project to nothing. */
-export function createCaseProjection(vault: Vault): Projection<CaseChanges> {
-  return {
-    prepare: (actors) => vault.load(actors.filter(isCitizen).map(entryOf)),
-    project: (turn) => (isCitizen(turn.actor) ? projectTurn(turn, vault) : null),
-  };
+/** What the projection needs beforehand: the entry's key. */
+export function entryOf(actor: ActorId): string {
+  return actor.slice("citizen:".length);
 }
-
-const isCitizen = (actor: ActorId) => actor.startsWith("citizen:");
-const entryOf = (actor: ActorId) => actor.slice("citizen:".length);
 
 type CaseStored = StoredFact & { readonly fact: CaseFact };
 
-/** Returns every row that the turn changes. */
-function projectTurn(turn: ProjectedTurn, vault: Vault): CaseChanges {
+/** Returns every row that a turn of a citizen changes. The entry's key must be loaded. */
+export function projectCitizen(turn: ProjectedTurn, vault: Vault): CaseChanges {
   const before = (turn.before as unknown as CitizenState).cases;
   const after = (turn.after as unknown as CitizenState).cases;
   const entry = entryOf(turn.actor);

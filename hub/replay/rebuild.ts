@@ -1,26 +1,26 @@
 /** Drops the read models and makes them again from the facts, while no hub runs. */
 import type { StoredFact } from "../../actors/ports.ts";
 import type { Sql } from "../../db/connect.ts";
-import type { CaseChanges } from "../../db/queries/projections/rows.ts";
+import type { Changes } from "../../db/queries/projections/rows.ts";
 import { writeRows } from "../../db/queries/projections/write-rows.ts";
 import { readFacts } from "../../db/queries/runtime/load.ts";
 import { emptyReadModels, isAnyHubAlive, walkSnapshots } from "../../db/queries/runtime/walk.ts";
 import type { CaseFact } from "../../machines/case/language.ts";
 import { type CitizenState, citizen } from "../../machines/citizen/citizen.ts";
 import type { Json } from "../../machines/kind.ts";
-import { createCaseProjection } from "../projections/case-projection.ts";
+import { createProjection } from "../projections/projection.ts";
 import type { Vault } from "../vault/vault.ts";
 
 /** Returns how many citizens were projected. Throws when a hub lives: it would write into what is being emptied. */
 export async function rebuildReadModels(sql: Sql, vault: Vault, onProgress: (actors: number) => void): Promise<number> {
   if (await isAnyHubAlive(sql)) throw new Error("A hub is running: stop every hub before the read models are rebuilt.");
-  const projection = createCaseProjection(vault);
+  const projection = createProjection(vault);
   await emptyReadModels(sql);
   let actors = 0;
   for await (const { actor } of walkSnapshots(sql)) {
     if (!actor.startsWith("citizen:")) continue;
     await projection.prepare([actor]);
-    const changes: CaseChanges[] = [];
+    const changes: Changes[] = [];
     let state: CitizenState = citizen.initial();
     for (const turn of turnsOf(await readFacts(sql, actor))) {
       const after = turn.reduce((before, { fact }) => citizen.evolve(before, fact as CaseFact).state, state);

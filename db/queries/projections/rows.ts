@@ -108,3 +108,27 @@ export type CaseChanges = {
   readonly moves: readonly (Place & { readonly caseId: string; readonly subject: string })[];
   readonly items: readonly ItemChange[];
 };
+
+export type PresenceRow = {
+  readonly agent: string;
+  readonly partition: number;
+  readonly position: number;
+  readonly at: string;
+  readonly presence: "offline" | "available" | "paused";
+  readonly pauseReason: string | null;
+};
+
+/** Everything that one turn of any actor changes in the read models. */
+export type Changes = CaseChanges & { readonly presences: readonly PresenceRow[] };
+
+export const NO_CHANGES: Changes = {
+  cases: [],
+  states: [],
+  contacts: [],
+  messages: [],
+  deliveries: [],
+  documents: [],
+  moves: [],
+  items: [],
+  presences: [],
+};

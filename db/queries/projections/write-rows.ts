@@ -1,41 +1,23 @@
 /** Writes the read models of a group of turns, in its transaction. Statements are sent in this order and pipelined. */
 import type { Transaction } from "../../connect.ts";
-import type { CaseChanges, ItemChange, Place } from "./rows.ts";
+import type { ItemPlace, WorkItemRow } from "../queue/work-item.ts";
+import { rowColumns } from "../queue/work-item.ts";
+import type { Changes, ItemChange, PresenceRow } from "./rows.ts";
 
-/** A version of a queue item as it stands in the table, names as in `db/schema/read-models.ts`. */
-export type WorkItemRow = Place & {
-  readonly caseId: string;
-  readonly partition: number;
-  readonly fromPosition: number;
-  readonly channel: string;
-  readonly reference: string;
-  readonly title: string;
-  readonly citizenName: string;
-  readonly state: string;
-  readonly owes: string;
-  readonly holder: string | null;
-  readonly priority: string;
-  readonly isJunk: boolean;
-  readonly breachAt: string;
-  readonly since: string;
-  readonly why: string;
-  readonly hasNew: boolean;
-  readonly version: number;
-};
-
-/** What changed in the queue: versions that ended, with where they were seen, and versions that stand now. */
+/** What changed in the queue: versions that ended, as they stood, and versions that stand now. */
 export type WrittenItems = {
-  readonly ended: readonly (Place & { readonly caseId: string })[];
+  readonly ended: readonly (ItemPlace & { readonly caseId: string; readonly partition: number })[];
   readonly open: readonly WorkItemRow[];
+  readonly presences: readonly PresenceRow[];
 };
 
-const NOTHING: WrittenItems = { ended: [], open: [] };
+const NOTHING: WrittenItems = { ended: [], open: [], presences: [] };
 
 /** Writes all changes. Returns what the live queue must say. */
-export async function writeRows(tx: Transaction, changes: readonly CaseChanges[]): Promise<WrittenItems> {
+export async function writeRows(tx: Transaction, changes: readonly Changes[]): Promise<WrittenItems> {
   if (changes.length === 0) return NOTHING;
-  const all = <K extends keyof CaseChanges>(key: K) =>
-    changes.flatMap((change) => [...change[key]]) as CaseChanges[K][number][];
+  const all = <K extends keyof Changes>(key: K) =>
+    changes.flatMap((change) => [...change[key]]) as Changes[K][number][];
   const items = all("items");
   const written = await Promise.all([
     insertCases(tx, all("cases")),
@@ -56,8 +38,9 @@ export async function writeRows(tx: Transaction, changes: readonly CaseChanges[]
     ),
     endItems(tx, items),
     insertItems(tx, items),
+    writePresences(tx, all("presences")),
   ]);
-  return { ended: written[7], open: written[8] };
+  return { ended: written[7], open: written[8], presences: all("presences") };
 }
 
 /** Of several changes to one row in a group, the last one stands. */
@@ -65,7 +48,7 @@ function lastOf<T>(rows: readonly T[], key: (row: T) => string): readonly T[] {
   return [...new Map(rows.map((row) => [key(row), row])).values()];
 }
 
-async function insertCases(tx: Transaction, rows: CaseChanges["cases"]): Promise<void> {
+async function insertCases(tx: Transaction, rows: Changes["cases"]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     insert into "case" (id, reference, subject, service, sector, is_protected, procedure, channel, state, owes, holder,
@@ -79,7 +62,7 @@ async function insertCases(tx: Transaction, rows: CaseChanges["cases"]): Promise
       "waitsUntil" timestamptz, "possibleFollowUpOf" text, "isJunk" boolean, version bigint, "updatedAt" timestamptz)`;
 }
 
-async function updateStates(tx: Transaction, rows: CaseChanges["states"]): Promise<void> {
+async function updateStates(tx: Transaction, rows: Changes["states"]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     update "case" c set state = v.state, owes = v.owes, holder = v.holder, priority = v.priority, breach_at = v."breachAt",
@@ -89,7 +72,7 @@ async function updateStates(tx: Transaction, rows: CaseChanges["states"]): Promi
     where c.id = v.id`;
 }
 
-async function insertContacts(tx: Transaction, rows: CaseChanges["contacts"]): Promise<void> {
+async function insertContacts(tx: Transaction, rows: Changes["contacts"]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     insert into contact (id, case_id, service, sector, is_protected, subject, channel, direction, received_at, is_automatic)
@@ -98,7 +81,7 @@ async function insertContacts(tx: Transaction, rows: CaseChanges["contacts"]): P
       "isProtected" boolean, subject text, channel text, direction text, "receivedAt" timestamptz, "isAutomatic" boolean)`;
 }
 
-async function insertMessages(tx: Transaction, rows: CaseChanges["messages"]): Promise<void> {
+async function insertMessages(tx: Transaction, rows: Changes["messages"]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     insert into message (id, case_id, service, sector, is_protected, partition, position, kind, channel, type, at,
@@ -111,7 +94,7 @@ async function insertMessages(tx: Transaction, rows: CaseChanges["messages"]): P
       "deliveryDetail" text, "mailId" text)`;
 }
 
-async function insertDocuments(tx: Transaction, rows: CaseChanges["documents"]): Promise<void> {
+async function insertDocuments(tx: Transaction, rows: Changes["documents"]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     insert into document (id, case_id, message_id, service, sector, is_protected, blob, name, media_type, bytes, content_id)
@@ -120,7 +103,7 @@ async function insertDocuments(tx: Transaction, rows: CaseChanges["documents"]):
       sector text, "isProtected" boolean, blob text, name text, "mediaType" text, bytes int, "contentId" text)`;
 }
 
-async function updateDeliveries(tx: Transaction, rows: CaseChanges["deliveries"]): Promise<void> {
+async function updateDeliveries(tx: Transaction, rows: Changes["deliveries"]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     update message m set delivery = v.delivery, delivery_detail = v.detail
@@ -129,7 +112,7 @@ async function updateDeliveries(tx: Transaction, rows: CaseChanges["deliveries"]
 }
 
 /** A transfer moves the whole case: its lines are seen where it is handled now, and nowhere else. */
-async function movePlaces(tx: Transaction, rows: CaseChanges["moves"]): Promise<void> {
+async function movePlaces(tx: Transaction, rows: Changes["moves"]): Promise<void> {
   if (rows.length === 0) return;
   const json = JSON.stringify(rows);
   const moved = () => tx`
@@ -151,18 +134,19 @@ async function endItems(tx: Transaction, items: readonly ItemChange[]): Promise<
   for (const change of items) if (!first.has(change.caseId)) first.set(change.caseId, change);
   const ended = [...first.values()].filter((change) => change.wasOpen);
   if (ended.length === 0) return [];
-  return await tx<(Place & { caseId: string })[]>`
+  return await tx<WrittenItems["ended"][number][]>`
     update work_item w set to_position = v.position, valid_to = v.at
     from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as v("caseId" text, position bigint, at timestamptz)
     where w.case_id = v."caseId" and w.to_position is null
-    returning w.case_id as "caseId", w.service, w.sector, w.is_protected as "isProtected"`;
+    returning w.case_id as "caseId", w.partition, w.service, w.sector, w.is_protected as "isProtected", w.channel, w.state,
+      w.is_junk as "isJunk", w.holder`;
 }
 
 async function insertItems(tx: Transaction, items: readonly ItemChange[]): Promise<WrittenItems["open"]> {
   const rows = versionsOf(items);
   if (rows.length === 0) return [];
   const open = await tx<(WorkItemRow & { toPosition: number | null })[]>`
-    insert into work_item (case_id, partition, from_position, to_position, valid_from, valid_to, service, sector,
+    insert into work_item as w (case_id, partition, from_position, to_position, valid_from, valid_to, service, sector,
       is_protected, channel, reference, title, citizen_name, state, owes, holder, priority, is_junk, breach_at, since, why,
       has_new, version)
     select v."caseId", v.partition, v.position, v."toPosition", v.at, v."validTo", v.service, v.sector, v."isProtected",
@@ -173,9 +157,7 @@ async function insertItems(tx: Transaction, items: readonly ItemChange[]): Promi
       channel text, reference text, state text, owes text, holder text, priority text, "isJunk" boolean,
       "breachAt" timestamptz, since timestamptz, why text, "hasNew" boolean, version bigint)
     join "case" c on c.id = v."caseId"
-    returning case_id as "caseId", partition, from_position as "fromPosition", to_position as "toPosition", service, sector,
-      is_protected as "isProtected", channel, reference, title, citizen_name as "citizenName", state, owes, holder, priority,
-      is_junk as "isJunk", breach_at as "breachAt", since, why, has_new as "hasNew", version`;
+    returning ${rowColumns(tx)}, w.to_position as "toPosition"`;
   return open.filter((row) => row.toPosition === null);
 }
 
@@ -200,3 +182,21 @@ function versionsOf(items: readonly ItemChange[]) {
   }
   return versions;
 }
+
+/** Several changes of one agent in a group: each ends the one before it. */
+async function writePresences(tx: Transaction, rows: readonly PresenceRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(rows.map((row, index) => ({ ...row, validTo: nextOf(rows, row, index)?.at ?? null })));
+  await Promise.all([
+    tx`update presence p set valid_to = v.at
+       from (select agent, min(at) as at from jsonb_to_recordset(${json}::jsonb) as v(agent text, at timestamptz) group by agent) v
+       where p.agent = v.agent and p.valid_to is null`,
+    tx`insert into presence (agent, partition, from_position, valid_from, valid_to, presence, pause_reason)
+       select agent, partition, position, at, "validTo", presence, "pauseReason"
+       from jsonb_to_recordset(${json}::jsonb) as v(agent text, partition int, position bigint, at timestamptz,
+         "validTo" timestamptz, presence text, "pauseReason" text)`,
+  ]);
+}
+
+const nextOf = (rows: readonly PresenceRow[], { agent }: PresenceRow, index: number) =>
+  rows.slice(index + 1).find((later) => later.agent === agent);
