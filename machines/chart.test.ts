@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type AnyStateMachine, assign, createMachine, type StateValue, setup } from "xstate";
 import { presenceChart, presenceMachine, reservationChart, reservationMachine } from "./agent/charts.ts";
@@ -42,6 +44,26 @@ describe.each(charts)("chart %#", (chart, machine, values) => {
 
   it("throws on a value that it does not have, rather than begin anew", () => {
     expect(() => chart.move("ghost", chart.types[0] ?? "")).toThrow("ghost");
+  });
+});
+
+describe("the pictures in README.md", () => {
+  const readme = readFileSync(join(import.meta.dirname, "README.md"), "utf8");
+  const drawn = [...readme.matchAll(/^ *(\w+) --> (\w+): (.+)$/gm)].flatMap(([, from = "", to = "", facts = ""]) =>
+    facts.split(", ").map((fact) => `${from.replace("_", "")} ${fact} ${to}`),
+  );
+
+  it("show every transition of every chart that moves it or begins it anew, and no other", () => {
+    const moves = charts.flatMap(([chart]) =>
+      chart.values().flatMap((from) =>
+        chart.types.flatMap((type) => {
+          const move = chart.move(from, type);
+          const isDrawn = move !== null && (move.value !== from || type === "reservation.doubted");
+          return isDrawn ? [`${from} ${type} ${move.value}`] : [];
+        }),
+      ),
+    );
+    expect(drawn.toSorted()).toEqual(moves.toSorted());
   });
 });
 

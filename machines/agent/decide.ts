@@ -10,7 +10,7 @@ import { readTimerName } from "../timers.ts";
 import type { AgentFact, AgentInput, AgentRefusal } from "./language.ts";
 import { type AgentState, casesOn, findReservation } from "./state.ts";
 
-export type AgentDecision = Decision<AgentFact, AgentRefusal>;
+type AgentDecision = Decision<AgentFact, AgentRefusal>;
 type InputOf<T extends AgentInput["type"]> = Extract<AgentInput, { readonly type: T }>;
 
 /** An open console says that it is there every few minutes. */

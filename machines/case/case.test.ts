@@ -268,6 +268,11 @@ describe("time", () => {
     expect(over.effects).toContainEqual({ type: "stopTimer", name: "wait:c1" });
   });
 
+  it("keeps the end of a wait to the millisecond, in UTC, as its timer will say it", () => {
+    const finer = { ...say.await60Days, until: "2027-01-23T10:00:00.000900+01:00" };
+    expect(play(givenCase(...paths.claimed), finer).state?.awaits?.until).toBe("2027-01-23T09:00:00.000Z");
+  });
+
   it("closes a case 30 days after it was resolved", () => {
     const { state, effects } = play(givenCase(...paths.claimed), say.resolve, LATER);
     const closeAt = laterBy(LATER, CLOSE_AFTER_MS);

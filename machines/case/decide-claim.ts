@@ -5,12 +5,11 @@
  * no reservation stays in the air. Steps between actors may overtake each other: a reservation that was withdrawn
  * before its claim arrived is remembered, and the late claim is refused. So a reservation is never both taken and freed.
  */
-import type { Decision, Turn } from "../kind.ts";
-import type { CaseFact, CaseInput, CaseRefusal } from "./language.ts";
+import type { Turn } from "../kind.ts";
+import type { CaseDecision, CaseInput, CaseRefusal } from "./language.ts";
 import type { CaseState } from "./state.ts";
 import { tellNotTaken, tellTaken } from "./tells.ts";
 
-type CaseDecision = Decision<CaseFact, CaseRefusal>;
 type ClaimInput = Extract<CaseInput, { readonly type: "case.claim" | "claim.withdraw" }>;
 
 /** Gives a queued case to the agent. Claiming what one holds is accepted; only the reservation that holds it is told so. */

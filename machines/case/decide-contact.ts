@@ -1,10 +1,9 @@
 /** What a contact does to a case: opens it, joins it, or brings it back to people. Pure. */
-import type { Decision, Turn } from "../kind.ts";
+import type { Turn } from "../kind.ts";
 import { breachAt } from "./deadline.ts";
-import type { CaseFact, CaseInput, CaseRefusal, ContactReceived, Opening } from "./language.ts";
+import type { CaseDecision, CaseFact, CaseInput, ContactReceived, Opening } from "./language.ts";
 import { type CaseState, sealedOf } from "./state.ts";
 
-type CaseDecision = Decision<CaseFact, CaseRefusal>;
 type ContactInput = Extract<CaseInput, { readonly type: "contact.receive" }>;
 
 /** The answer says which case the contact is in: `{caseId, reference, contactId, isNew}`. */

@@ -1,12 +1,11 @@
 /** What time and the mail server bring to a case. Pure. */
 import { isAtOrAfter } from "../calendar/instant.ts";
-import type { Decision, Instant, Turn } from "../kind.ts";
+import type { Instant, Turn } from "../kind.ts";
 import { readTimerName } from "../timers.ts";
 import { breachAt } from "./deadline.ts";
-import type { Author, CaseFact, CaseInput, CaseRefusal } from "./language.ts";
+import type { Author, CaseDecision, CaseFact, CaseInput } from "./language.ts";
 import { type CaseState, sealedOf } from "./state.ts";
 
-type CaseDecision = Decision<CaseFact, CaseRefusal>;
 type TimerInput = Extract<CaseInput, { readonly type: "timer.due" }>;
 type DeliveryInput = Extract<CaseInput, { readonly type: "delivery.report" }>;
 

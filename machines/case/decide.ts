@@ -5,15 +5,14 @@
  * resolves and releases; any agent whom the door let through may note, judge and resume.
  */
 import { DAY_MS, isAtOrAfter, laterBy } from "../calendar/instant.ts";
-import type { Decision, Turn } from "../kind.ts";
+import type { Instant, Turn } from "../kind.ts";
 import { breachAt } from "./deadline.ts";
 import { claimCase, withdrawClaim } from "./decide-claim.ts";
 import { receiveContact } from "./decide-contact.ts";
 import { fallDue, reportDelivery } from "./decide-later.ts";
-import type { Author, CaseFact, CaseInput, CaseRefusal } from "./language.ts";
+import type { Author, CaseDecision, CaseFact, CaseInput } from "./language.ts";
 import { type CaseState, sealedOf } from "./state.ts";
 
-export type CaseDecision = Decision<CaseFact, CaseRefusal>;
 type InputOf<T extends CaseInput["type"]> = Extract<CaseInput, { readonly type: T }>;
 type OfHolder = InputOf<"case.release" | "case.reply" | "case.transfer" | "case.await" | "case.resolve">;
 
@@ -65,7 +64,7 @@ function decideForHolder(state: CaseState, input: OfHolder, turn: Turn): CaseDec
     case "case.await":
       if (input.until !== null && isAtOrAfter(turn.at, input.until))
         return { accepted: false, refusal: { reason: "already-past", until: input.until } };
-      return accept({ type: "case.awaited", ...fact, author, party: input.party, until: input.until });
+      return accept({ type: "case.awaited", ...fact, author, party: input.party, until: asInstant(input.until) });
     case "case.resolve":
       return accept(resolved(state, author, input.outcome, turn));
   }
@@ -140,6 +139,11 @@ function judge(state: CaseState, input: InputOf<"case.judge">, turn: Turn): Case
   return accept({ type: "case.cleared", ...fact, owedSince, breachAt: promised(state) });
 }
 
+/** To the millisecond, as timers are kept: a finer instant would never be reached by its own timer. */
+function asInstant(until: Instant | null): Instant | null {
+  return until === null ? null : laterBy(until, 0);
+}
+
 function resolved(
   state: CaseState,
   author: Author,
@@ -151,7 +155,7 @@ function resolved(
 }
 
 /** When the present target is missed. */
-function promised(state: CaseState): string {
+function promised(state: CaseState): Instant {
   return breachAt(state.owedSince, state.target, state.priority);
 }
 

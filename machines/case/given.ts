@@ -86,7 +86,7 @@ export const paths = {
   discarded: [say.openJunk, say.callJunk],
 } as const satisfies Record<string, readonly CaseInput[]>;
 
-export type Outcome = {
+type Outcome = {
   readonly state: CaseState | undefined;
   readonly facts: readonly CaseFact[];
   readonly effects: readonly Effect[];

@@ -1,5 +1,5 @@
 /** The words of a case. Types only: nothing in this file runs. */
-import type { ActorId, Fact, Instant, Refusal, Sealed } from "../kind.ts";
+import type { ActorId, Decision, Fact, Instant, Refusal, Sealed } from "../kind.ts";
 
 export type Channel = "web" | "email" | "phone" | "desk";
 
@@ -225,3 +225,5 @@ export type CaseRefusal = Refusal &
     /** A transfer must go elsewhere. */
     | { readonly reason: "already-there" }
   );
+
+export type CaseDecision = Decision<CaseFact, CaseRefusal>;

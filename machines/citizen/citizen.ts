@@ -3,9 +3,9 @@
 import { caseChart } from "../case/chart.ts";
 import { decideCase } from "../case/decide.ts";
 import { evolveCase } from "../case/evolve.ts";
-import type { CaseFact, CaseInput, CaseRefusal } from "../case/language.ts";
+import type { CaseDecision, CaseFact, CaseInput } from "../case/language.ts";
 import type { CaseState } from "../case/state.ts";
-import type { Decision, Kind, Step, Turn } from "../kind.ts";
+import type { Kind, Step, Turn } from "../kind.ts";
 import { readTimerName } from "../timers.ts";
 
 export type CitizenState = { readonly cases: { readonly [caseId: string]: CaseState } };
@@ -18,7 +18,7 @@ export const citizen: Kind<CitizenState, CaseInput, CaseFact> = {
   evolve,
 };
 
-function decide(state: CitizenState, input: CaseInput, turn: Turn): Decision<CaseFact, CaseRefusal> {
+function decide(state: CitizenState, input: CaseInput, turn: Turn): CaseDecision {
   const caseId = caseIdOf(input);
   return decideCase(caseId === null ? undefined : findCase(state, caseId), input, turn);
 }
