@@ -5,7 +5,8 @@ import { actionOf, isCharacter, type KeyAction } from "./key-map.ts";
 /** A letter waits that long for the second of its sequence. */
 const SEQUENCE_MS = 1_000;
 
-type Doer = () => boolean | undefined;
+/** Returns false to let the one before it try. */
+type Doer = () => unknown;
 export type Keys = {
   /** Does `doers` while the component lives. A doer that returns false lets the one before it try. */
   on(doers: Partial<Record<KeyAction, Doer>>): void;

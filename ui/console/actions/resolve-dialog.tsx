@@ -1,0 +1,54 @@
+/** Ends the case with its outcome; Enter confirms the usual one. */
+import { createSignal } from "solid-js";
+import type { Command } from "../../../hub/protocol/commands.ts";
+import { Choice } from "../../kit/parts/choice.tsx";
+import { Modal } from "../../kit/parts/modal.tsx";
+import type { OpenCase } from "../case/create-case.ts";
+import { useConsole } from "../session/console-context.tsx";
+import { DialogFeet } from "./dialog-feet.tsx";
+
+type Outcome = Extract<Command, { readonly type: "resolve" }>["outcome"];
+const OUTCOMES: readonly Outcome[] = ["answered", "referred", "unfounded", "abandoned", "duplicate"];
+
+export function ResolveDialog(props: {
+  readonly open: OpenCase;
+  readonly onClose: () => void;
+  readonly onNext?: () => void;
+}) {
+  const { text } = useConsole();
+  const [outcome, setOutcome] = createSignal<Outcome>("answered");
+  const words = () => text().action.resolve;
+
+  async function resolve(): Promise<void> {
+    props.onClose();
+    const caseId = props.open.id();
+    const isDone = await props.open.act({ type: "resolve", caseId, outcome: outcome() }, text().action.done.resolve);
+    if (isDone && props.open.id() === caseId) props.onNext?.();
+  }
+
+  return (
+    <Modal
+      title={props.onNext ? words().titleNext : words().title}
+      closeLabel={text().frame.close}
+      isOpen
+      onClose={props.onClose}
+    >
+      <form
+        class="modal__form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void resolve();
+        }}
+      >
+        <Choice
+          label={words().outcome}
+          look="list"
+          value={outcome()}
+          options={OUTCOMES.map((value) => ({ value, label: text().case.outcome[value] }))}
+          onPick={setOutcome}
+        />
+        <DialogFeet confirm={props.onNext ? words().confirmNext : words().confirm} onCancel={props.onClose} />
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,73 @@
+/** Puts the case on hold: for whom, and until when at most. */
+import { createSignal, Show } from "solid-js";
+import { atHour, dayOf, readDate } from "../../../machines/calendar/paris.ts";
+import { Choice } from "../../kit/parts/choice.tsx";
+import { Modal } from "../../kit/parts/modal.tsx";
+import { addDays, parisAt } from "../../kit/time/paris.ts";
+import type { OpenCase } from "../case/create-case.ts";
+import { useConsole } from "../session/console-context.tsx";
+import { DialogFeet } from "./dialog-feet.tsx";
+
+/** A case comes back when offices open. */
+const BACK_AT_HOUR = 8;
+
+export function WaitDialog(props: { readonly open: OpenCase; readonly onClose: () => void }) {
+  const { text, now } = useConsole();
+  const [party, setParty] = createSignal<"citizen" | "third-party">("citizen");
+  const [day, setDay] = createSignal("");
+  const words = () => text().action.wait;
+  const today = parisAt(now()).day;
+  const isPast = () => day() !== "" && readDate(day()) <= dayOf(new Date(now()).toISOString());
+
+  async function wait(): Promise<void> {
+    if (isPast()) return;
+    props.onClose();
+    const until = day() === "" ? null : atHour(readDate(day()), BACK_AT_HOUR);
+    const caseId = props.open.id();
+    await props.open.act({ type: "await", caseId, party: party(), until }, text().action.done.await);
+  }
+
+  return (
+    <Modal title={words().title} closeLabel={text().frame.close} isOpen onClose={props.onClose}>
+      <form
+        class="modal__form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void wait();
+        }}
+      >
+        <Choice
+          label={words().party}
+          look="list"
+          value={party()}
+          options={[
+            { value: "citizen", label: words().citizen },
+            { value: "third-party", label: words().thirdParty },
+          ]}
+          onPick={setParty}
+        />
+        <div class="field">
+          <label class="field__label" for="wait-until">
+            {words().until}
+          </label>
+          <input
+            id="wait-until"
+            class="input"
+            type="date"
+            min={addDays(today, 1)}
+            aria-describedby="wait-until-help"
+            aria-invalid={isPast()}
+            value={day()}
+            onInput={(event) => setDay(event.currentTarget.value)}
+          />
+          <p id="wait-until-help" class={isPast() ? "field__error" : "field__hint"}>
+            <Show when={isPast()} fallback={words().untilHelp}>
+              {words().pastDate}
+            </Show>
+          </p>
+        </div>
+        <DialogFeet confirm={words().confirm} isDisabled={isPast()} onCancel={props.onClose} />
+      </form>
+    </Modal>
+  );
+}

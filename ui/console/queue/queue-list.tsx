@@ -1,0 +1,143 @@
+/**
+ * The rows of the queue, of which only those in sight are in the page. One listbox: focus stays on it and the active
+ * row is named to screen readers, so that a row that scrolls away takes no focus with it.
+ */
+import { createVirtualizer } from "@tanstack/solid-virtual";
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
+import { useKeys } from "../keys/create-keys.ts";
+import { useConsole } from "../session/console-context.tsx";
+import { createAnchor } from "./create-anchor.ts";
+import type { LiveQueue } from "./create-queue.ts";
+import { QueueRow } from "./queue-row.tsx";
+import "./queue-list.css";
+
+const ROW_PX = { comfortable: 78, compact: 50 };
+const OVERSCAN = 8;
+
+export function QueueList(props: {
+  readonly queue: LiveQueue;
+  readonly openId: string | null;
+  readonly onOpen: (caseId: string) => void;
+}) {
+  const { text, preferences } = useConsole();
+  const keys = useKeys();
+  const [list, setList] = createSignal<HTMLDivElement>();
+  const [activeId, setActiveId] = createSignal<string | null>(null);
+  const [hoveredId, setHoveredId] = createSignal<string | null>(null);
+  const [hasFocus, setFocus] = createSignal(false);
+  const rowPx = () => ROW_PX[preferences.density];
+  const slots = () => props.queue.state().slots;
+  const activeIndex = createMemo(() => slots().indexOf(activeId() ?? ""));
+
+  const virtualizer = createVirtualizer<HTMLDivElement, HTMLDivElement>({
+    get count() {
+      return slots().length;
+    },
+    getScrollElement: () => list() ?? null,
+    estimateSize: () => rowPx(),
+    overscan: OVERSCAN,
+    initialRect: { width: 380, height: 900 },
+  });
+  createEffect(on(rowPx, () => virtualizer.measure(), { defer: true }));
+
+  const shift = createAnchor({ list, rowPx, queue: props.queue });
+  const held = () => hoveredId() ?? (hasFocus() ? activeId() : null);
+  createEffect(on(held, (caseId) => props.queue.hold(caseId)));
+  createEffect(
+    on(
+      () => props.openId,
+      (caseId) => setActiveId(caseId),
+    ),
+  );
+
+  /** Places in sight, by key. A key is the case, so that a row that moves keeps its element and slides. */
+  const places = createMemo(() => {
+    const items = virtualizer.getVirtualItems();
+    return new Map(items.map(({ index }) => [slots()[index] ?? `#${index}`, index]));
+  });
+  createEffect(() => {
+    const { first, last } = virtualizer.range
+      ? { first: virtualizer.range.startIndex, last: virtualizer.range.endIndex }
+      : { first: 0, last: 0 };
+    // Read ahead by what is rendered beyond the edge, on both sides.
+    if (places().size > 0) props.queue.show(Math.max(0, first - OVERSCAN), last + OVERSCAN);
+  });
+
+  function step(by: 1 | -1): void {
+    const from = activeIndex();
+    const to = from < 0 ? 0 : Math.min(slots().length - 1, Math.max(0, from + by));
+    const id = slots()[to];
+    if (id === undefined) return;
+    setActiveId(id);
+    virtualizer.scrollToIndex(to, { align: "auto" });
+  }
+
+  keys.on({
+    next: () => void step(1),
+    previous: () => void step(-1),
+    open: () => {
+      const id = activeId();
+      return id === null ? false : void props.onOpen(id);
+    },
+    queue: () => void list()?.focus(),
+  });
+  onCleanup(() => props.queue.hold(null));
+
+  return (
+    <div
+      ref={setList}
+      class="queue__list"
+      role="listbox"
+      tabIndex={0}
+      aria-label={text().queue.list}
+      aria-activedescendant={places().has(activeId() ?? "") ? `row-${activeId()}` : undefined}
+      onFocus={() => setFocus(true)}
+      onBlur={() => setFocus(false)}
+      onPointerLeave={() => setHoveredId(null)}
+    >
+      <div class="queue__rows" style={{ height: `${slots().length * rowPx() + shift()}px` }}>
+        <For each={[...places().keys()]}>
+          {(key) => {
+            const index = () => places().get(key) ?? 0;
+            const row = () => props.queue.state().rows.get(key);
+            return (
+              <div
+                id={`row-${key}`}
+                class="row"
+                classList={{
+                  "row--open": key === props.openId,
+                  "row--active": key === activeId(),
+                  "row--hole": row() === undefined,
+                  "row--gone": props.queue.state().heldIsGone && key === props.queue.state().held,
+                }}
+                role="option"
+                tabIndex={-1}
+                aria-selected={key === props.openId}
+                aria-posinset={index() + 1}
+                aria-setsize={slots().length}
+                aria-label={row() ? undefined : text().queue.loading}
+                style={{ height: `${rowPx()}px`, transform: `translateY(${index() * rowPx() + shift()}px)` }}
+                onPointerEnter={(event) => event.pointerType === "mouse" && setHoveredId(row() ? key : null)}
+                onMouseDown={(event) => {
+                  event.preventDefault();
+                  list()?.focus();
+                }}
+                onClick={() => row() && props.onOpen(key)}
+                onKeyDown={(event) => event.key === "Enter" && row() && props.onOpen(key)}
+              >
+                <Show when={row()}>
+                  {(known) => (
+                    <QueueRow
+                      row={known()}
+                      isGone={props.queue.state().heldIsGone && key === props.queue.state().held}
+                    />
+                  )}
+                </Show>
+              </div>
+            );
+          }}
+        </For>
+      </div>
+    </div>
+  );
+}
