@@ -1,8 +1,10 @@
 import solid from "vite-plugin-solid";
 import { configDefaults, defineConfig } from "vitest/config";
+import { CountReporter } from "./tests/reporter.ts";
 
 /** `npm run test:full` adds the files that take minutes. */
 const isFull = process.env.GUICHET_TEST_FULL === "1";
+const report = process.env.GUICHET_TEST_REPORT;
 
 const exclude = [
   ...configDefaults.exclude,
@@ -16,13 +18,19 @@ const exclude = [
 const withServers = {
   globalSetup: "tests/support/servers.ts",
   environment: "node",
+  exclude,
   testTimeout: 30_000,
   hookTimeout: 60_000,
-};
+} as const;
+
+/** Alone, after the kinds before: their timing must not suffer from other tests. */
+const alone = (order: number) => ({ fileParallelism: false, sequence: { groupOrder: order } });
 
 export default defineConfig({
   test: {
+    reporters: report ? [["default", { summary: false }], new CountReporter(report)] : ["default"],
     projects: [
+      { test: { name: "tidy", environment: "node", include: ["tests/*.test.ts"], exclude } },
       {
         test: {
           name: "unit",
@@ -31,7 +39,6 @@ export default defineConfig({
           exclude: [...exclude, "tests/**", "**/*.int.test.ts", "**/*.e2e.test.ts", "**/*.sim.test.ts"],
         },
       },
-      { test: { name: "tidy", environment: "node", include: ["tests/*.test.ts"], exclude } },
       {
         plugins: [solid()],
         test: { name: "component", environment: "jsdom", include: ["ui/**/*.test.tsx"], exclude },
@@ -44,7 +51,7 @@ export default defineConfig({
             "{actors,bin,channels,db,hub,simulators}/**/*.int.test.ts",
             "tests/{contracts,integration,permissions}/**/*.test.ts",
           ],
-          exclude,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -52,8 +59,8 @@ export default defineConfig({
           ...withServers,
           name: "simulation",
           include: ["tests/simulation/**/*.test.ts"],
-          exclude,
           testTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -61,21 +68,11 @@ export default defineConfig({
           ...withServers,
           name: "chaos",
           include: ["tests/chaos/**/*.test.ts"],
-          exclude,
           testTimeout: 300_000,
-          fileParallelism: false,
+          ...alone(3),
         },
       },
-      {
-        test: {
-          ...withServers,
-          name: "e2e",
-          include: ["tests/e2e/**/*.test.ts"],
-          exclude,
-          testTimeout: 60_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { ...withServers, name: "e2e", include: ["tests/e2e/**/*.test.ts"], testTimeout: 60_000, ...alone(4) } },
     ],
   },
 });
