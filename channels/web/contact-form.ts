@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import { cleanLine, cleanText } from "./clean-text.ts";
-import { findCommune } from "./communes.ts";
+import type { FindCommune } from "./communes.ts";
 import { type Language, type Sentences, sentencesIn } from "./sentences.ts";
 
 export const NAME_MAX = 80;
@@ -35,12 +35,20 @@ export type Read<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly errors: readonly FieldError[] };
 
-const schemas = { fr: contactSchema(sentencesIn("fr")), en: contactSchema(sentencesIn("en")) };
 const messages = { fr: messageSchema(sentencesIn("fr")), en: messageSchema(sentencesIn("en")) };
 
-/** Returns the form, cleaned, or every field at fault in the order of the form. Unknown fields are dropped. */
-export function readContactForm(raw: Readonly<Record<string, unknown>>, language: Language): Read<ContactForm> {
-  return readWith(schemas[language], raw);
+export type ReadContactForm = (raw: Readonly<Record<string, unknown>>, language: Language) => Read<ContactForm>;
+
+/**
+ * Creates the reader. It returns the form, cleaned, or every field at fault in the order of the form. Unknown fields are
+ * dropped.
+ */
+export function createContactReader(findCommune: FindCommune): ReadContactForm {
+  const schemas = {
+    fr: contactSchema(sentencesIn("fr"), findCommune),
+    en: contactSchema(sentencesIn("en"), findCommune),
+  };
+  return (raw, language) => readWith(schemas[language], raw);
 }
 
 /** Returns the text that a citizen adds to a case. */
@@ -59,7 +67,7 @@ function readWith<T>(schema: z.ZodType<T>, raw: Readonly<Record<string, unknown>
   return { ok: false, errors: [...first].map(([field, sentence]) => ({ field, sentence })) };
 }
 
-function contactSchema(say: Sentences): z.ZodType<ContactForm> {
+function contactSchema(say: Sentences, findCommune: FindCommune): z.ZodType<ContactForm> {
   const name = (missing: string, max = NAME_MAX) =>
     line(say, max)
       .refine((value) => value !== "", missing)

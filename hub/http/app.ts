@@ -1,0 +1,138 @@
+/**
+ * The HTTP application: what every request goes through, and the public routes. Other route files are added to the
+ * returned application by `hub/main`. Nothing here knows Node's or Deno's server: the adapter is picked in `hub/main`.
+ */
+import { join } from "node:path";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Log } from "../log.ts";
+import { clientAddress, rateKey } from "./client-address.ts";
+import { BadBody } from "./multipart.ts";
+import { sendProblemPage } from "./portal/page.ts";
+import type { HttpContext, HttpEnv, PortalDeps } from "./portal/ports.ts";
+import { problem, type Reason, statusOf } from "./problem.ts";
+import { addPublicRoutes } from "./public-routes.ts";
+import { createRateLimit, type Rate } from "./rate-limit.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { singlePage, staticFiles } from "./static-files.ts";
+
+export type Limits = {
+  /** Forms, API writes, uploads: by client. */
+  readonly writes: Rate;
+  /** Pages and API reads. */
+  readonly reads: Rate;
+  /** Tries of a case number with a key: 60 bits, so a guess a second would take longer than anything lives. */
+  readonly keys: Rate;
+};
+
+export const DEFAULT_LIMITS: Limits = {
+  writes: { burst: 60, perMinute: 60 },
+  reads: { burst: 600, perMinute: 600 },
+  keys: { burst: 10, perMinute: 10 },
+};
+
+export type AppDeps = PortalDeps & {
+  readonly log: Log;
+  /** The address of the socket's other end. */
+  readonly remoteAddress: (c: HttpContext) => string;
+  /** Reverse proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Absent: the defaults. Null: none (benchmarks, simulations on loopback). */
+  readonly limits?: Limits | null;
+  /** Folder of the built screens (`dist/ui`). */
+  readonly staticFolder: string;
+};
+
+/** A JSON body, or a form without files. Multipart bodies have their own limits, as they stream. */
+const SMALL_BODY_BYTES_MAX = 512 * 1024;
+const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** Creates the application with the public routes. */
+export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
+  const app = new OpenAPIHono<HttpEnv>();
+  app.use(securityHeaders({ isHttps: deps.publicUrl.startsWith("https:") }));
+  app.use(staticFiles(deps.staticFolder));
+  app.use(sameSiteOnly(deps));
+  if (deps.limits !== null) app.use(rateLimited(deps, deps.limits ?? DEFAULT_LIMITS));
+  app.use(smallBodies(deps));
+
+  app.onError((error, c) => {
+    if (error instanceof BadBody) return fail(c, deps, error.reason);
+    const requestId = c.get("requestId");
+    deps.log.error({ requestId, route: c.req.routePath, error }, "a request failed");
+    return fail(c, deps, "internal");
+  });
+  app.notFound((c) => fail(c, deps, "not-found"));
+  addPublicRoutes(app, deps);
+  const consolePage = singlePage(join(deps.staticFolder, "ui/console/index.html"));
+  app.get("/console", consolePage).get("/console/*", consolePage);
+  return app;
+}
+
+/** Answers in the asker's own terms: a problem to programs, a page to people. */
+function fail(c: HttpContext, deps: AppDeps, reason: Reason): Response | Promise<Response> {
+  if (!wantsPage(c)) return problem(c, reason);
+  const status = statusOf(reason);
+  switch (reason) {
+    case "not-found":
+      return sendProblemPage(c, deps, "not-found", status);
+    case "payload-too-large":
+      return sendProblemPage(c, deps, "too-large", status);
+    case "too-many-requests":
+      return sendProblemPage(c, deps, "too-many-requests", status);
+    case "cross-site":
+      return sendProblemPage(c, deps, "cross-site", status);
+    default:
+      return sendProblemPage(c, deps, "broken", status);
+  }
+}
+
+function wantsPage(c: HttpContext): boolean {
+  return !c.req.path.startsWith("/api/") && (c.req.header("accept") ?? "").includes("text/html");
+}
+
+/** Refuses writes that another site makes a browser send. Programs send neither header, and nobody else's cookie. */
+function sameSiteOnly(deps: AppDeps): MiddlewareHandler<HttpEnv> {
+  const { host: publicHost } = new URL(deps.publicUrl);
+  return async (c, next) => {
+    if (!WRITES.has(c.req.method)) return next();
+    const site = c.req.header("sec-fetch-site");
+    const origin = c.req.header("origin");
+    const isForeign =
+      (site !== undefined && site !== "same-origin" && site !== "none") ||
+      (origin !== undefined && ![publicHost, c.req.header("host")].includes(hostOf(origin)));
+    return isForeign ? fail(c, deps, "cross-site") : next();
+  };
+}
+
+function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : "";
+}
+
+function rateLimited(deps: AppDeps, limits: Limits): MiddlewareHandler<HttpEnv> {
+  const proxies = new Set(deps.trustedProxies);
+  const writes = createRateLimit(limits.writes, deps.clock);
+  const reads = createRateLimit(limits.reads, deps.clock);
+  const keys = createRateLimit(limits.keys, deps.clock);
+  return async (c, next) => {
+    const client = rateKey(clientAddress(deps.remoteAddress(c), c.req.header("x-forwarded-for"), proxies));
+    const isWrite = WRITES.has(c.req.method);
+    const limit = isWrite ? (c.req.path === "/suivi" ? keys : writes) : reads;
+    const waitS = limit.take(client);
+    if (waitS === 0) return next();
+    c.header("retry-after", String(waitS));
+    return fail(c, deps, "too-many-requests");
+  };
+}
+
+function smallBodies(deps: AppDeps): MiddlewareHandler<HttpEnv> {
+  const limit = bodyLimit({
+    maxSize: SMALL_BODY_BYTES_MAX,
+    onError: (c) => fail(c as HttpContext, deps, "payload-too-large"),
+  });
+  return async (c, next) => {
+    const isStreamed = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
+    return isStreamed ? next() : limit(c, next);
+  };
+}
