@@ -10,15 +10,17 @@ import { CaseView, QueueFilter, QueueRow, TimelineItem } from "./queue.ts";
 const id = z.string().min(1).max(64);
 
 export const ClientFrame = z.discriminatedUnion("type", [
-  z.object({
-    type: z.literal("subscribe"),
-    id,
-    topic: z.literal("queue"),
-    filter: QueueFilter,
-    limit: z.number().int().min(1).max(500).default(100),
-    cursor: z.string().optional(),
-  }),
-  z.object({ type: z.literal("subscribe"), id, topic: z.literal("case"), caseId: id, cursor: z.string().optional() }),
+  z.discriminatedUnion("topic", [
+    z.object({
+      type: z.literal("subscribe"),
+      id,
+      topic: z.literal("queue"),
+      filter: QueueFilter,
+      limit: z.number().int().min(1).max(500).default(100),
+      cursor: z.string().optional(),
+    }),
+    z.object({ type: z.literal("subscribe"), id, topic: z.literal("case"), caseId: id, cursor: z.string().optional() }),
+  ]),
   z.object({ type: z.literal("unsubscribe"), id }),
   /** What the agent does on a case: sent on change and every 20 s; forgotten after 45 s. */
   z.object({ type: z.literal("attend"), caseId: id, doing: z.enum(["viewing", "typing", "gone"]) }),
