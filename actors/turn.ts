@@ -94,6 +94,7 @@ function applyFacts(kind: AnyKind, live: Live, envelope: Envelope, decision: Acc
       else timers.set(effect.name, timerFrom(live.actor, version, effect));
     });
   }
+  for (const told of decision.tells ?? []) tells.push(tellFrom(envelope, told, tells.length));
   const outcome: Outcome = decision.forwarded
     ? { status: "forwarded", cause: `${envelope.cause}>0` }
     : { status: "accepted", version, ...(decision.answer === undefined ? {} : { answer: decision.answer }) };
