@@ -51,8 +51,20 @@ function timeline({ head, lines, documents }: CaseRecord, directory: Directory):
     documents: documents.filter((document) => document.messageId === line.id).map(documentRef),
     delivery: line.delivery,
     deliveryDetail: line.deliveryDetail,
-    detail: { ...line.detail },
+    detail: { ...line.detail, ...serviceNames(line.detail, directory) },
   }));
+}
+
+/** Names beside the services of a transfer: `fromName`, `toName`. */
+function serviceNames(detail: Line["detail"], directory: Directory): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const key of ["from", "to"]) {
+    const place = detail[key];
+    if (typeof place !== "object" || place === null || !("service" in place)) continue;
+    const service = String(place.service);
+    names[`${key}Name`] = directory.service(service)?.name ?? service;
+  }
+  return names;
 }
 
 function authorName({ authorKind, author }: Line, citizenName: string, directory: Directory): string {

@@ -154,17 +154,17 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
     const found = changesIn(group.scope, changes);
     const isNews = hasAny(found);
     group.total = deps.reader.totalNow(group.scope) ?? group.total;
-    let rest: string | undefined;
-    for (const member of [...group.members]) {
-      // One whose socket is stalled starts again from a snapshot once it drains.
-      if (member.client.isStalled) continue;
+    let shared: string | undefined;
+    const delta = () => {
+      shared ??= encode(group, found, positions);
+      return shared;
+    };
+    // One whose socket is stalled starts again from a snapshot once it drains.
+    const served = [...group.members].filter((member) => !member.client.isStalled);
+    for (const member of served)
       if (member.missed) keepMissed(member.missed, changes);
       else if (member.ahead) flushAhead(group, member, changes, positions);
-      else if (isNews) {
-        rest ??= encode(group, found, positions);
-        sendDelta(group, member, rest);
-      }
-    }
+      else if (isNews) sendDelta(group, member, delta());
     if (isNews && group.scope.query.words.length > 0) recount(group);
   }
 

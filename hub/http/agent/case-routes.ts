@@ -1,0 +1,131 @@
+/**
+ * A case, the HTML of its messages, its documents. What is out of sight answers as what does not exist, and each read of
+ * what is in sight leaves an audit entry.
+ */
+import { Readable } from "node:stream";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { frameCsp, sanitiseHtml } from "../../../channels/email/sanitise-html.ts";
+import { findDocument, findMessageHtml } from "../../../db/queries/cases/find-document.ts";
+import { readCase } from "../../../db/queries/cases/read-case.ts";
+import { AuditFull } from "../../audit/audit.ts";
+import { toCaseView } from "../../live/case-view.ts";
+import { agentViewer } from "../../live/queue-scope.ts";
+import { Problem } from "../../protocol/problem.ts";
+import { CaseView } from "../../protocol/queue.ts";
+import { problem } from "../problem.ts";
+import type { AgentContext, AgentEnv, AgentRoutesDeps } from "./ports.ts";
+
+/** What a browser shows by itself and cannot run. Everything else is downloaded. */
+const INLINE = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"]);
+const HTML_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Adds `GET /api/v1/cases/:id`, `/messages/:id/html` and `/documents/:id`. */
+export function addCaseRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps): void {
+  const viewerOf = (c: AgentContext) => agentViewer(deps.directory, c.get("agent").id);
+  describe(app);
+
+  /** Leaves a trace first: what cannot be traced is not shown. */
+  function traced(c: AgentContext, action: string, caseId: string, show: () => Response): Response {
+    try {
+      deps.audit.record({ actor: `agent:${c.get("agent").id}`, action, target: `case:${caseId}` });
+    } catch (error) {
+      if (error instanceof AuditFull) return problem(c, "unavailable");
+      throw error;
+    }
+    return show();
+  }
+
+  app.get("/api/v1/cases/:id", async (c) => {
+    const record = await readCase(deps.sql, viewerOf(c), c.req.param("id"));
+    if (!record) return problem(c, "not-found");
+    // A subscription to a case always starts from a snapshot, so there is nothing for a cursor to say.
+    const view: CaseView = { ...toCaseView(record, deps.directory), cursor: "" };
+    return traced(c, "case.read", view.caseId, () => c.json(view));
+  });
+
+  app.get("/api/v1/messages/:id/html", async (c) => {
+    const found = await findMessageHtml(deps.sql, viewerOf(c), c.req.param("id"));
+    if (!found) return problem(c, "not-found");
+    const { html } = sanitiseHtml(await readText(await deps.blobs.open(found.blob)), {
+      documentUrl(contentId) {
+        const id = found.images[contentId];
+        return id === undefined ? null : `${deps.publicUrl}/api/v1/documents/${encodeURIComponent(id)}`;
+      },
+      showsRemoteImages: false,
+    });
+    return traced(c, "message.read", found.caseId, () =>
+      c.body(`<!doctype html><meta charset="utf-8"><base target="_blank">${html}`, 200, {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": frameCsp({ images: [deps.publicUrl] }),
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "cache-control": "private, no-store",
+      }),
+    );
+  });
+
+  app.get("/api/v1/documents/:id", async (c) => {
+    const found = await findDocument(deps.sql, viewerOf(c), c.req.param("id"));
+    if (!found) return problem(c, "not-found");
+    const bytes = await deps.blobs.open(found.blob);
+    const isInline = INLINE.has(found.mediaType);
+    return traced(c, "document.read", found.caseId, () =>
+      c.body(Readable.toWeb(Readable.from(bytes)) as ReadableStream, 200, {
+        "content-type": isInline ? found.mediaType : "application/octet-stream",
+        "content-length": String(found.bytes),
+        "content-disposition": `${isInline ? "inline" : "attachment"}; filename*=UTF-8''${encodeFileName(found.name)}`,
+        "content-security-policy": "default-src 'none'; sandbox",
+        "x-content-type-options": "nosniff",
+        "cache-control": "private, no-store",
+      }),
+    );
+  });
+}
+
+/** RFC 8187: what `encodeURIComponent` leaves and the header may not hold. */
+function encodeFileName(name: string): string {
+  const hex = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(name.toWellFormed()).replaceAll(/['()*]/g, hex);
+}
+
+async function readText(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of bytes) {
+    parts.push(part);
+    length += part.byteLength;
+    if (length > HTML_BYTES_MAX) break;
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+function describe(app: OpenAPIHono<AgentEnv>): void {
+  const missing = {
+    description: "It does not exist, or the agent may not open it",
+    content: { "application/problem+json": { schema: Problem } },
+  };
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/api/v1/cases/{id}",
+    tags: ["Agents"],
+    summary: "A case with its timeline",
+    responses: {
+      200: { description: "The case", content: { "application/json": { schema: CaseView } } },
+      404: missing,
+    },
+  });
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/api/v1/messages/{id}/html",
+    tags: ["Agents"],
+    summary: "The HTML of a message, cleaned, for a sandboxed frame",
+    responses: { 200: { description: "A page that runs and loads nothing" }, 404: missing },
+  });
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/api/v1/documents/{id}",
+    tags: ["Agents"],
+    summary: "A document",
+    responses: { 200: { description: "Its bytes" }, 404: missing },
+  });
+}

@@ -1,0 +1,91 @@
+/** `POST /api/v1/commands`: what may be asked is checked here, what happens is decided by the actors. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { findCasePlace } from "../../../db/queries/cases/find-case-place.ts";
+import type { Refusal } from "../../../machines/kind.ts";
+import { agentViewer } from "../../live/queue-scope.ts";
+import { type Command, CommandAnswer, CommandRequest } from "../../protocol/commands.ts";
+import { Problem } from "../../protocol/problem.ts";
+import { invalidFields, problem, problemOf } from "../problem.ts";
+import type { AgentContext, AgentEnv, AgentRoutesDeps } from "./ports.ts";
+import { readJson } from "./read-json.ts";
+import { sayRefusal } from "./refusal-text.ts";
+
+/** Adds the route. */
+export function addCommandRoute(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps): void {
+  describe(app);
+  app.post("/api/v1/commands", async (c) => {
+    const asked = CommandRequest.safeParse(await readJson(c));
+    if (!asked.success) return invalidFields(c, asked.error);
+    const agent = c.get("agent").id;
+    const { commandId, command } = asked.data;
+    const objection = await objectionTo(c, deps, command);
+    if (objection) return objection;
+    const outcome = await deps.runCommand(agent, commandId, command);
+    switch (outcome.status) {
+      case "accepted": {
+        const { version, answer } = outcome;
+        return c.json({
+          status: "accepted",
+          version,
+          ...(answer === undefined ? {} : { answer }),
+        } satisfies CommandAnswer);
+      }
+      case "refused":
+        return refusedTo(c, deps, outcome.refusal);
+      case "set-aside":
+        return problem(c, "set-aside", { refusal: { reference: outcome.reference } });
+      case "forwarded":
+      case "unknown":
+        return problem(c, "outcome-unknown");
+    }
+  });
+}
+
+/** Returns the answer to what the agent may not ask, or undefined. */
+async function objectionTo(c: AgentContext, deps: AgentRoutesDeps, command: Command): Promise<Response | undefined> {
+  if (!("caseId" in command)) return undefined;
+  const { directory } = deps;
+  const agent = c.get("agent").id;
+  const place = await findCasePlace(deps.sql, agentViewer(directory, agent), command.caseId);
+  if (!place) return problem(c, "not-found");
+  if (directory.roleIn(agent, place.service) === null) return problem(c, "forbidden");
+  if (command.type === "transfer" && !directory.transferTargets().some(({ id }) => id === command.service))
+    return problem(c, "invalid-fields", {
+      errors: [{ pointer: "/command/service", detail: "There is no such service that takes contacts." }],
+    });
+  return undefined;
+}
+
+/** A refusal in the agent's language, with the names that its ids stand for. */
+function refusedTo(c: AgentContext, { directory, clock }: AgentRoutesDeps, refusal: Refusal): Response {
+  const { reason, ...details } = refusal;
+  const language = c.req.header("accept-language")?.startsWith("en") ? "en" : "fr";
+  const by = typeof details.by === "string" ? details.by : null;
+  const byName = by === null ? null : directory.agentName(by);
+  const body = {
+    ...problemOf(reason, { refusal: { ...details, ...(byName === null ? {} : { byName }) } }),
+    title: sayRefusal(refusal, byName, clock(), language),
+  };
+  return c.body(JSON.stringify(body), body.status as 409, { "content-type": "application/problem+json" });
+}
+
+function describe(app: OpenAPIHono<AgentEnv>): void {
+  const problems = { "application/problem+json": { schema: Problem } };
+  app.openAPIRegistry.registerPath({
+    method: "post",
+    path: "/api/v1/commands",
+    tags: ["Agents"],
+    summary: "Act on a case, or say that one is at work",
+    description:
+      "`commandId` is made by the client once and kept on a retry: the answer is then the first one. The answer comes once the outcome is stored for good.",
+    request: { body: { required: true, content: { "application/json": { schema: CommandRequest } } } },
+    responses: {
+      200: { description: "Done", content: { "application/json": { schema: CommandAnswer } } },
+      202: { description: "Kept, and looked at by a person", content: problems },
+      400: { description: "Fields at fault, each with what to do", content: problems },
+      404: { description: "There is no such case in sight", content: problems },
+      409: { description: "Refused: `refusal` says why", content: problems },
+      503: { description: "Not known yet: send the same request again", content: problems },
+    },
+  });
+}
