@@ -28,6 +28,12 @@ const Environment = z.object({
   MASTER_KEY: secret.optional(),
   SIGNING_KEY: secret.optional(),
   TRUSTED_RELAYS: z.string().default(""),
+  TRUSTED_PROXIES: z.string().default(""),
+  RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  AGENT_EMAIL_IS_VERIFIED: z.enum(["yes", "no"]).default("no"),
+  IDENTITY_PROVIDER_PORT: port.default(3001),
+  MAILBOX_PORT: port.default(3002),
+  MAILBOX_SMTP_PORT: port.default(2526),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -56,6 +62,18 @@ export type Config = {
   readonly signingKey: string | null;
   /** Addresses of relays whose spam verdict is believed. */
   readonly trustedRelays: readonly string[];
+  /** Reverse proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** False only for benchmarks on loopback. */
+  readonly hasRateLimits: boolean;
+  /** True when the agents' provider vouches for the addresses it gives without saying so, as ProConnect does. */
+  readonly trustsAgentEmail: boolean;
+  /** Where the simulators of a demonstration listen. */
+  readonly simulatorPorts: {
+    readonly identityProvider: number;
+    readonly mailbox: number;
+    readonly mailboxSmtp: number;
+  };
   readonly logLevel: "debug" | "info" | "warn" | "error";
 };
 
@@ -106,13 +124,26 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     mailDomain: env.MAIL_DOMAIN ?? "guichet.test",
     masterKey: env.MASTER_KEY ?? null,
     signingKey: env.SIGNING_KEY ?? null,
-    trustedRelays: env.TRUSTED_RELAYS.split(",")
-      .map((address) => address.trim())
-      .filter(Boolean),
+    trustedRelays: listOf(env.TRUSTED_RELAYS),
+    trustedProxies: listOf(env.TRUSTED_PROXIES),
+    hasRateLimits: env.RATE_LIMITS === "on",
+    trustsAgentEmail: env.AGENT_EMAIL_IS_VERIFIED === "yes",
+    simulatorPorts: {
+      identityProvider: env.IDENTITY_PROVIDER_PORT,
+      mailbox: env.MAILBOX_PORT,
+      mailboxSmtp: env.MAILBOX_SMTP_PORT,
+    },
     logLevel: env.LOG_LEVEL,
   };
 }
 
 function oidcClient(issuer?: string, clientId?: string, clientSecret?: string): OidcClient | null {
   return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : null;
+}
+
+function listOf(words: string): readonly string[] {
+  return words
+    .split(",")
+    .map((word) => word.trim())
+    .filter(Boolean);
 }

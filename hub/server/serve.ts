@@ -23,8 +23,8 @@ export type ServeOptions = {
   readonly host: string;
   readonly port: number;
   readonly live: LiveHub;
-  /** Says whose socket it is, or null: no session, or another site's page. */
-  readonly whoConnects: (request: IncomingMessage) => Promise<Who | null>;
+  /** Says whose socket it is, or why it is refused: no session (401), or another site's page (403). */
+  readonly whoConnects: (request: IncomingMessage) => Promise<Who | { readonly status: 401 | 403 }>;
   readonly onTrouble: (what: string, error: unknown) => void;
 };
 
@@ -87,7 +87,7 @@ async function upgrade(
 ): Promise<void> {
   if (new URL(request.url ?? "/", "http://hub").pathname !== "/live") return refuse(socket, "404 Not Found");
   const who = await whoConnects(request);
-  if (!who) return refuse(socket, "403 Forbidden");
+  if ("status" in who) return refuse(socket, who.status === 401 ? "401 Unauthorized" : "403 Forbidden");
   sockets.handleUpgrade(request, socket, head, (opened) => {
     const connection = live.connect(
       {
