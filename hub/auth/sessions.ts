@@ -34,7 +34,7 @@ export type Sessions = {
 
 const LIFE_MS: Readonly<Record<SessionRow["kind"], number>> = { agent: 12 * 60 * 60_000, citizen: 60 * 60_000 };
 const FRESH_MS = 5_000;
-const CHECK_EVERY_MS = 5_000;
+const CHECK_EVERY_MS = 2_000;
 const SWEEP_EVERY_MS = 10 * 60_000;
 const CACHED_MAX = 10_000;
 

@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
 import type { Configuration, Provider } from "oidc-provider";
 import { errorPage, type Kind, logOutPage } from "./log-in-page.ts";
+import { createMemory } from "./memory.ts";
 import type { Person } from "./people.ts";
 
 export type Client = {
@@ -65,6 +66,7 @@ function configuration(
 ): Configuration {
   const { kind, client, findPerson } = options;
   return {
+    adapter: createMemory,
     jwks: { keys: [key] },
     clients: [
       {
