@@ -20,13 +20,15 @@ import type {
   TimerChange,
   Work,
 } from "./ports.ts";
-import { type Kinds, kindOf, type Live, runTurn, type TurnResult } from "./turn.ts";
+import { findKind, type Kinds, kindOf, type Live, runTurn, type TurnResult } from "./turn.ts";
 
 /** What the group may look at: actors and outcomes as stored, and the leases it writes under. */
 export type GroupView = {
   readonly lives: ReadonlyMap<ActorId, Live>;
   readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly leases: ReadonlyMap<number, Lease>;
+  /** Actors whose facts the charts of today cannot take, with what the chart said. They are quarantined. */
+  readonly broken: ReadonlyMap<ActorId, Error>;
 };
 
 export type Answer = { readonly envelope: Delivered; readonly outcome: Outcome };
@@ -99,19 +101,36 @@ function take<Rows>(draft: Draft<Rows>, kinds: Kinds, input: Delivered, projecti
   if (known) {
     // A tell published twice must still be deleted, whichever delivery came first.
     if (input.told) draft.told.push(input.cause);
+    spend(draft, input);
     draft.answers.push({ envelope: input, outcome: sameDigest(known, input) ? known : KEY_REUSED });
     advance(draft, { ...lease, cursor: input.seq ?? lease.cursor });
     return;
   }
   const live = draft.lives.get(input.actor);
   if (!live) throw new Error(`actor ${input.actor} was not loaded`);
-  const result = live.quarantined
-    ? { status: "defect" as const, error: new Error("the actor is quarantined"), quarantine: true }
-    : runProjected(draft, kinds, live, input, lease.position, projection);
-  if (result.status === "defect") setAside(draft, input, live, result);
-  else if (result.status === "decided") keep(draft, input, result);
+  const result = refusedUnseen(draft, live) ?? runProjected(draft, kinds, live, input, lease.position, projection);
   const position = lease.position + (result.status === "decided" ? result.facts.length : 0);
+  settle(draft, input, live, result);
   advance(draft, { ...lease, position, cursor: input.seq ?? lease.cursor });
+}
+
+function settle<Rows>(draft: Draft<Rows>, input: Delivered, live: Live, result: TurnResult): void {
+  switch (result.status) {
+    case "decided":
+      keep(draft, input, result);
+      break;
+    case "defect":
+      setAside(draft, input, live, result);
+      break;
+    case "stale":
+      spend(draft, input);
+  }
+}
+
+/** An actor that cannot go on decides nothing. */
+function refusedUnseen<Rows>({ view }: Draft<Rows>, { actor, quarantined }: Live): TurnResult | null {
+  const error = quarantined ? new Error("the actor is quarantined") : view.broken.get(actor);
+  return error ? { status: "defect", error, quarantine: true } : null;
 }
 
 /** A turn whose rows cannot be made is a defect too: nothing of it may be kept. */
@@ -123,7 +142,9 @@ function runProjected<Rows>(
   position: number,
   projection: Projection<Rows>,
 ): TurnResult {
-  const result = runTurn(kindOf(kinds, input.actor), live, input, position);
+  const kind = findKind(kinds, input.actor);
+  if (!kind) return { status: "defect", error: new Error(`nobody here knows ${input.actor}`), quarantine: false };
+  const result = runTurn(kind, live, input, position);
   if (result.status !== "decided" || result.facts.length === 0) return result;
   try {
     const { actor, cause } = { actor: input.actor, cause: input.cause };
@@ -160,17 +181,30 @@ function setAside<Rows>(
 ): void {
   const { seq: _seq, ...envelope } = input;
   const reference = referenceOf(input.cause);
-  draft.deadLetters.push({ reference, envelope, error: defect.error.message, at: input.at });
+  // What a machine says about an input may carry half a surrogate pair of it, which PostgreSQL refuses.
+  const error = defect.error.message.toWellFormed();
+  draft.deadLetters.push({ reference, envelope, error, at: input.at });
   record(draft, input, { status: "set-aside", reference });
-  // The timer is spent, or it would be due at every look.
-  if (input.input.type === "timer.due") {
-    const { name } = input.input as Delivered["input"] & { readonly name: string };
-    draft.timers.set(`${input.actor}/${name}`, { actor: input.actor, name, stop: true });
-  }
+  spend(draft, input);
   if (!defect.quarantine || live.quarantined) return;
   const quarantined = { ...live, quarantined: true };
   draft.lives.set(input.actor, quarantined);
   draft.touched.set(input.actor, quarantined);
+}
+
+/** Whatever became of a timer that was due, its row goes, or it would be due at every look. A newer arming stays. */
+function spend<Rows>(draft: Draft<Rows>, { actor, input }: Delivered): void {
+  const change = spentTimer(actor, input);
+  if (!change) return;
+  const key = `${actor}/${change.name}`;
+  if (!draft.timers.has(key)) draft.timers.set(key, change);
+}
+
+/** Returns the change that takes away the row of the timer that this input is, or null when it is none. */
+export function spentTimer(actor: ActorId, input: Delivered["input"]): TimerChange | null {
+  if (input.type !== "timer.due") return null;
+  const { name, generation } = input as Delivered["input"] & { readonly name: string; readonly generation: number };
+  return { actor, name, stop: true, generation };
 }
 
 /** What a person quotes to find the dead letter: short, and the same on a retry. FNV-1a, twice 32 bits. */

@@ -8,7 +8,7 @@
  *   found by cause say what was done.
  */
 import type { ActorId } from "../machines/kind.ts";
-import { type Answer, buildGroup, type Group, referenceOf } from "./group.ts";
+import { type Answer, buildGroup, type Group, type GroupView, referenceOf, spentTimer } from "./group.ts";
 import type { LiveCache } from "./live-cache.ts";
 import { createMailbox } from "./mailbox.ts";
 import { partitionOf } from "./partition-of.ts";
@@ -21,7 +21,7 @@ import {
   type Store,
   type StoredActor,
 } from "./ports.ts";
-import { type Kinds, kindOf, type Live, replay } from "./turn.ts";
+import { findKind, type Kinds, type Live, replay } from "./turn.ts";
 
 /** Large enough to share one fsync among hundreds, small enough that nobody waits long for it. */
 const GROUP_MAX = 300;
@@ -33,6 +33,8 @@ export type LaneEvents<Rows, Written> = {
   lost(partitions: readonly number[]): void;
   /** The store does not answer; the lane tries again after the pause that this promises. */
   failed(error: unknown, attempt: number): Promise<void>;
+  /** Inputs left the lane, whatever became of them: there may be room for others. */
+  eased(): void;
 };
 
 export type LaneOptions<Rows, Written> = {
@@ -51,8 +53,12 @@ export type Lane = {
   own(lease: Lease): void;
   /** Stops serving partitions, after the commit in flight. Resolves when nothing of theirs is in flight. */
   disown(partitions: readonly number[]): Promise<void>;
+  /** Forgets what the stream brought and is not being applied. Resolves when nothing of it is in flight: cursors then say all. */
+  forgetStream(): Promise<void>;
   /** Inputs waiting or in flight. */
   readonly backlog: number;
+  /** Timers that fell due among them. */
+  readonly timersWaiting: number;
   isIdle(partition: number): boolean;
   /** Last sequence of the stream applied in this partition. */
   cursorOf(partition: number): number;
@@ -76,6 +82,7 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
       settled = applyUntilDone(inFlight);
       await settled;
       inFlight = [];
+      options.events.eased();
     }
   }
 
@@ -106,8 +113,16 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
 
   async function commitGroup(inputs: readonly Delivered[]): Promise<void> {
     const view = await loadView(inputs);
-    const group = buildGroup(options.kinds, view, inputs, options.projection);
-    await write(group, inputs);
+    await write(built(view, inputs), inputs);
+  }
+
+  /** What throws here is code about data: trying again would throw again, so the culprit is looked for one by one. */
+  function built(view: GroupView, inputs: readonly Delivered[]): Group<Rows> {
+    try {
+      return buildGroup(options.kinds, view, inputs, options.projection);
+    } catch (error) {
+      throw new CommitRefused(error instanceof Error ? error.message : String(error), { cause: error });
+    }
   }
 
   async function write(group: Group<Rows>, inputs: readonly Delivered[]): Promise<void> {
@@ -131,16 +146,17 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
     const reference = referenceOf(input.cause);
     const outcome = { status: "set-aside" as const, reference };
     const cursor = seq ?? lease.cursor;
+    const timer = spentTimer(input.actor, input.input);
     const commit: Commit<Rows> = {
       partitions: [{ ...lease, cursor }],
       inputs: [{ cause: input.cause, actor: input.actor, at: input.at, outcome }],
       facts: [],
       actors: [],
-      timers: [],
+      timers: timer ? [timer] : [],
       works: [],
       tells: [],
       told: input.told ? [input.cause] : [],
-      deadLetters: [{ reference, envelope, error: error.message, at: input.at }],
+      deadLetters: [{ reference, envelope, error: error.message.toWellFormed(), at: input.at }],
       rows: [],
     };
     const group = { commit, lives: new Map(), leases: new Map([[lease.partition, { ...lease, cursor }]]) };
@@ -164,9 +180,14 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
       ),
       options.projection.prepare([...actors]),
     ]);
+    const broken = new Map<ActorId, Error>();
     for (const actor of missing) lives.set(actor, fresh(options.kinds, actor));
-    for (const row of loaded.actors) lives.set(row.actor, await revive(options.kinds, options.store, row));
-    return { lives, outcomes: loaded.outcomes, leases: new Map(leases) };
+    for (const row of loaded.actors) {
+      const revived = await revive(options.kinds, options.store, row);
+      lives.set(row.actor, revived.live);
+      if (revived.error) broken.set(row.actor, revived.error);
+    }
+    return { lives, broken, outcomes: loaded.outcomes, leases: new Map(leases) };
   }
 
   async function readAgain(attempt: number): Promise<void> {
@@ -201,10 +222,18 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
     async disown(partitions) {
       for (const partition of partitions) leases.delete(partition);
       mailbox.drop((input) => !leases.has(partitionOf(input.actor)));
+      options.events.eased();
       if (inFlight.some((input) => partitions.includes(partitionOf(input.actor)))) await settled;
+    },
+    async forgetStream() {
+      mailbox.drop(({ seq }) => seq !== null);
+      if (inFlight.some(({ seq }) => seq !== null)) await settled;
     },
     get backlog() {
       return mailbox.size + inFlight.length;
+    },
+    get timersWaiting() {
+      return mailbox.count(isTimer) + inFlight.filter(isTimer).length;
     },
     cursorOf: (partition) => leases.get(partition)?.cursor ?? 0,
     isIdle: (partition) => mailbox.size === 0 && !inFlight.some((input) => partitionOf(input.actor) === partition),
@@ -216,18 +245,27 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
 }
 
 function fresh(kinds: Kinds, actor: ActorId): Live {
-  return { actor, version: 0, state: kindOf(kinds, actor).initial(), timers: {}, quarantined: false };
+  // Of an unknown kind nothing is decided: its inputs are set aside.
+  const state = findKind(kinds, actor)?.initial() ?? null;
+  return { actor, version: 0, state, timers: {}, quarantined: false };
 }
 
+const isTimer = ({ seq }: Delivered) => seq === null;
+
 /** A snapshot written under other charts is a cache miss: the facts are the state (design D10). */
-async function revive<Rows, Written>(kinds: Kinds, store: Store<Rows, Written>, row: StoredActor): Promise<Live> {
+async function revive<Rows, Written>(
+  kinds: Kinds,
+  store: Store<Rows, Written>,
+  row: StoredActor,
+): Promise<{ readonly live: Live; readonly error?: Error }> {
   const { charts, ...live } = row;
-  const kind = kindOf(kinds, row.actor);
-  if (charts === kind.version || row.quarantined) return live;
+  const kind = findKind(kinds, row.actor);
+  if (!kind || charts === kind.version || row.quarantined) return { live };
+  const facts = await store.facts(row.actor);
   try {
-    return replay(kind, row.actor, await store.facts(row.actor));
-  } catch {
+    return { live: replay(kind, row.actor, facts) };
+  } catch (error) {
     // Facts that the charts of today cannot take: a person decides. Nothing is reset.
-    return { ...live, quarantined: true };
+    return { live, error: error instanceof Error ? error : new Error(String(error)) };
   }
 }

@@ -6,13 +6,13 @@ export type Mailbox = {
   push(input: Delivered): void;
   /** Removes and returns up to `max` inputs, oldest first. */
   take(max: number): Delivered[];
-  /** Puts inputs back at the head, in order. */
-  putBack(inputs: readonly Delivered[]): void;
   /** Drops the inputs of partitions that are no longer ours. */
   drop(isLost: (input: Delivered) => boolean): void;
   /** Resolves when there is something to take, or when the mailbox is closed. */
   filled(): Promise<void>;
   close(): void;
+  /** How many of the waiting inputs are such. */
+  count(isSuch: (input: Delivered) => boolean): number;
   readonly size: number;
   readonly isClosed: boolean;
 };
@@ -36,10 +36,6 @@ export function createMailbox(): Mailbox {
       inputs = inputs.slice(max);
       return taken;
     },
-    putBack(returned) {
-      inputs = [...returned, ...inputs];
-      ring();
-    },
     drop(isLost) {
       inputs = inputs.filter((input) => !isLost(input));
     },
@@ -53,6 +49,7 @@ export function createMailbox(): Mailbox {
       isClosed = true;
       ring();
     },
+    count: (isSuch) => inputs.reduce((sum, input) => sum + (isSuch(input) ? 1 : 0), 0),
     get size() {
       return inputs.length;
     },

@@ -82,7 +82,8 @@ export type Work = {
 
 export type TimerChange =
   | { readonly actor: ActorId; readonly name: string; readonly generation: number; readonly dueAt: Instant }
-  | { readonly actor: ActorId; readonly name: string; readonly stop: true };
+  /** With a generation, stops that arming only: a later one goes on. */
+  | { readonly actor: ActorId; readonly name: string; readonly stop: true; readonly generation?: number };
 
 /** Everything that one group of turns writes, in one transaction. `Rows` is what the projection asks to write. */
 export type Commit<Rows> = {

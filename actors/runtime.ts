@@ -52,8 +52,17 @@ export type Reader = {
 };
 
 export type Runtime = {
-  /** Starts reading anew from the leases held now. */
+  /**
+   * Starts reading anew from the leases held now. Call it after `settleReading`.
+   */
   read(): Reader;
+  /**
+   * Silences the reader and forgets what it brought that is not applied: it will be read again. Resolves when the cursors in
+   * the store say all that this hub applied, so that a stream that lost its end can be told from one that did not.
+   */
+  settleReading(): Promise<void>;
+  /** Publishes steps that were committed elsewhere in this hub. */
+  publish(tells: readonly Tell[]): void;
   /** One second's work. Called by a clock; never concurrently with itself. */
   beat(): Promise<void>;
   /** Injects the timers that are due now. Returns how many. Called by a clock, after the stream was drained. */
@@ -79,17 +88,35 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
       projection: options.projection,
       cache,
       readLeases: async () => (await options.store.beat(new Map())).mine,
-      events: { committed, lost, failed },
+      events: { committed, lost, failed, eased },
     }),
   );
   const laneOf = (partition: number) => lanes[partition % LANES] as Lane;
   const backlog = () => lanes.reduce((sum, lane) => sum + lane.backlog, 0);
 
   function committed(commit: Commit<Rows>, written: Written, answers: readonly Answer[]): void {
-    for (const { envelope, outcome } of answers) answer(envelope, outcome);
-    for (const tell of commit.tells) publish(tell);
-    options.onCommit(commit, written);
+    for (const { envelope, outcome } of answers) attempt("answer", () => answer(envelope, outcome));
+    for (const tell of commit.tells) attempt("tell", () => publish(tell));
+    attempt("after a commit", () => options.onCommit(commit, written));
+  }
+
+  /** The commit is done: what its listeners make of it must not look like a commit in doubt, and one must not hide from others. */
+  function attempt(what: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      options.onTrouble(what, error);
+    }
+  }
+
+  function eased(): void {
     if (backlog() < BACKLOG_MAX / 2) for (const resume of waiting.splice(0)) resume();
+  }
+
+  /** What the reader still brings for a partition taken anew would hide what precedes it: nobody hears it any more. */
+  function readAnew(): void {
+    reader = null;
+    options.onOwned();
   }
 
   function answer(envelope: Envelope, outcome: Answer["outcome"]): void {
@@ -104,7 +131,7 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
 
   function lost(partitions: readonly number[]): void {
     for (const partition of partitions) owned.delete(partition);
-    options.onOwned();
+    readAnew();
   }
 
   async function failed(error: unknown, attempt: number): Promise<void> {
@@ -127,16 +154,18 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
 
   async function settle(placement: Placement): Promise<void> {
     const share = shareOf(options.hub, placement.hubs);
-    const held = new Set(placement.mine.map((lease) => lease.partition));
-    const gone = [...owned.keys()].filter((partition) => !held.has(partition));
-    const unwanted = [...owned.keys()].filter((partition) => held.has(partition) && !share.has(partition));
-    await Promise.all(lanes.map((lane) => lane.disown(gone)));
+    const held = new Map(placement.mine.map((lease) => [lease.partition, lease]));
+    const gone = [...owned].filter(([partition, { epoch }]) => held.get(partition)?.epoch !== epoch).map(([id]) => id);
     for (const partition of gone) owned.delete(partition);
+    await Promise.all(lanes.map((lane) => lane.disown(gone)));
+    const unwanted = [...held.keys()].filter((partition) => !share.has(partition));
     await giveUp(unwanted);
     const wanted = placement.free.filter((partition) => share.has(partition));
     const taken = wanted.length > 0 ? await options.store.take(wanted) : [];
-    for (const lease of taken) own(lease);
-    if (gone.length + unwanted.length + taken.length > 0) options.onOwned();
+    // Held and not known: the answer to `take` was lost, or a lane gave up too much. Nobody else would ever serve it.
+    const found = placement.mine.filter(({ partition }) => share.has(partition) && !owned.has(partition));
+    for (const lease of [...found, ...taken]) own(lease);
+    if (gone.length + unwanted.length + found.length + taken.length > 0) readAnew();
   }
 
   /** Partitions with nothing queued or in flight have been read up to wherever the stream was. */
@@ -186,17 +215,27 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
 
   async function publishStaleTells(): Promise<void> {
     const before = instant(options.now() - TELL_PATIENCE_MS);
-    for (const tell of await options.store.staleTells([...owned.keys()], before, TELLS_MAX)) publish(tell);
+    const stale = await options.store.staleTells([...owned.keys()], before, TELLS_MAX);
+    for (const tell of stale) attempt("tell", () => publish(tell));
   }
 
   return {
     read: startReading,
+    async settleReading() {
+      reader = null;
+      await Promise.all(lanes.map((lane) => lane.forgetStream()));
+      eased();
+    },
+    publish(tells) {
+      for (const tell of tells) publish(tell);
+    },
     async beat() {
       await settle(await options.store.beat(idleCursors()));
       if (owned.size > 0) await publishStaleTells();
     },
     async fireTimers() {
-      if (owned.size === 0 || backlog() > TIMERS_MAX) return 0;
+      // Not before the last ones were dealt with: they would be given twice. A long queue delays timers, and never stops them.
+      if (owned.size === 0 || lanes.some((lane) => lane.timersWaiting > 0)) return 0;
       const due = await options.store.dueTimers([...owned.keys()], instant(options.now()), TIMERS_MAX);
       for (const timer of due) laneOf(partitionOf(timer.actor)).push(timerInput(timer, instant(options.now())));
       return due.length;

@@ -38,11 +38,16 @@ export type Emitted = {
   readonly tells: readonly Tell[];
 };
 
-/** Returns the kind of an actor by the name before the colon. Throws for an unknown one. */
-export function kindOf(kinds: Kinds, actor: ActorId): AnyKind {
+/** Returns the kind of an actor by the name before the colon, or undefined when a newer hub knows it and this one does not. */
+export function findKind(kinds: Kinds, actor: ActorId): AnyKind | undefined {
   const name = actor.slice(0, actor.indexOf(":"));
-  const kind = kinds[name];
-  if (!kind) throw new Error(`no kind of actor is called ${name}`);
+  return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+}
+
+/** Returns the kind of an actor. Throws for an unknown one. */
+export function kindOf(kinds: Kinds, actor: ActorId): AnyKind {
+  const kind = findKind(kinds, actor);
+  if (!kind) throw new Error(`no kind of actor is called ${actor.slice(0, actor.indexOf(":"))}`);
   return kind;
 }
 

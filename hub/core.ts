@@ -7,7 +7,7 @@
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { PARTITIONS } from "../actors/partition-of.ts";
-import type { Commit, Outcome } from "../actors/ports.ts";
+import type { Commit, Outcome, Tell } from "../actors/ports.ts";
 import { createRuntime, type Runtime } from "../actors/runtime.ts";
 import type { Kinds } from "../actors/turn.ts";
 import type { Sql } from "../db/connect.ts";
@@ -46,6 +46,8 @@ export type Core = {
   readonly vault: Vault;
   readonly requests: Requests;
   readonly runtime: Runtime;
+  /** Publishes steps that another part of the hub has committed, so that they need not wait for the sweep. */
+  publishTells(tells: readonly Tell[]): void;
   /** Resolves once the hub owns partitions and has read what was in the stream. */
   ready(): Promise<void>;
   /** What keeps the hub from serving, in words; empty when it is ready. */
@@ -89,6 +91,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const reader: InputsReader = readInputs({
     jetstream: jetstream(nats),
     begin: () => (runtime.owned().length > 0 ? runtime.read() : null),
+    settle: () => runtime.settleReading(),
     ensure: () => ensureStream(options),
     onTrouble,
     pause,
@@ -100,13 +103,13 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     (error) => onTrouble("beat", error),
   );
   let isDrained = false;
-  // After a stop, inputs that precede a timer must be applied before it.
   void reader.drained().then(() => {
     isDrained = true;
   });
+  // After a stop or a takeover, inputs that precede a timer must be applied before it.
   const timers = every(
     TIMERS_MS,
-    async () => void (isDrained && (await runtime.fireTimers())),
+    async () => void (reader.isDrained && (await runtime.fireTimers())),
     (error) => onTrouble("timers", error),
   );
 
@@ -115,6 +118,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     vault,
     requests,
     runtime,
+    publishTells: runtime.publish,
     ready: () => reader.drained(),
     reasons: () => [
       ...(runtime.owned().length === 0 ? ["no-partition-owned"] : []),

@@ -17,6 +17,8 @@ export type InputsReader = {
   restart(): void;
   /** Resolves once everything that was in the stream when reading began has been given to the runtime. */
   drained(): Promise<void>;
+  /** Whether the pass under way has given what was there when it began: timers wait for it. */
+  readonly isDrained: boolean;
   close(): Promise<void>;
 };
 
@@ -24,6 +26,8 @@ export type InputsReaderOptions = {
   readonly jetstream: JetStreamClient;
   /** Begins a pass, or returns null when no partition is owned. */
   readonly begin: () => Reader | null;
+  /** Waits until the cursors in PostgreSQL say all that was applied: the stream is compared with them. */
+  readonly settle: () => Promise<void>;
   /** Checks the stream before each pass. */
   readonly ensure: () => Promise<void>;
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -58,21 +62,26 @@ export function readInputs(options: InputsReaderOptions): InputsReader {
   }
 
   async function pass(): Promise<void> {
+    isDrained = false;
+    await options.settle();
     await options.ensure();
     const seen = asked;
     const reader = options.begin();
     if (!reader) return await partitionsOwned(seen);
-    isDrained = false;
-    const current = await open(options.jetstream, reader);
+    const { current, waiting, last } = await open(options.jetstream, reader);
     messages = current;
-    if (isClosed || asked !== seen) return void (await current.close());
-    void watch(current);
-    const { state } = await (await options.jetstream.streams.get(INPUTS)).info();
-    if (state.last_seq <= reader.after || state.messages === 0) settle();
-    for await (const message of current) {
-      await reader.hasRoom();
-      take(reader, message);
-      if (message.info.pending === 0) settle();
+    try {
+      if (isClosed || asked !== seen) return;
+      void watch(current);
+      if (waiting === 0) settle();
+      for await (const message of current) {
+        await reader.hasRoom();
+        take(reader, message);
+        // The stream may never stand still: what came since reading began is not waited for.
+        if (message.seq >= last || message.info.pending === 0) settle();
+      }
+    } finally {
+      await current.close();
     }
   }
 
@@ -109,6 +118,7 @@ export function readInputs(options: InputsReaderOptions): InputsReader {
 
   function restart(): void {
     asked += 1;
+    isDrained = false;
     wake?.();
     wake = null;
     void messages?.close();
@@ -116,6 +126,9 @@ export function readInputs(options: InputsReaderOptions): InputsReader {
 
   return {
     restart,
+    get isDrained() {
+      return isDrained;
+    },
     drained: () => (isDrained ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     async close() {
       isClosed = true;
@@ -125,12 +138,22 @@ export function readInputs(options: InputsReaderOptions): InputsReader {
   };
 }
 
-async function open(jetstream: JetStreamClient, reader: Reader): Promise<ConsumerMessages> {
+type Opened = {
+  readonly current: ConsumerMessages;
+  /** Messages for these partitions when reading began, and the last sequence of the stream then. */
+  readonly waiting: number;
+  readonly last: number;
+};
+
+async function open(jetstream: JetStreamClient, reader: Reader): Promise<Opened> {
   const all = reader.partitions.length === PARTITIONS;
   const consumer = await jetstream.consumers.get(INPUTS, {
     ...(all ? {} : { filter_subjects: reader.partitions.map((partition) => inputSubject(partition)) }),
     opt_start_seq: reader.after + 1,
     inactive_threshold: 30_000,
   });
-  return await consumer.consume({ max_messages: FETCH, idle_heartbeat: 5_000, expires: 30_000 });
+  const { state } = await (await jetstream.streams.get(INPUTS)).info();
+  const { num_pending } = await consumer.info();
+  const current = await consumer.consume({ max_messages: FETCH, idle_heartbeat: 5_000, expires: 30_000 });
+  return { current, waiting: num_pending, last: state.last_seq };
 }

@@ -35,6 +35,15 @@ export type RequestsOptions = {
 
 const Answer = z.object({ cause: z.string(), outcome: z.looseObject({ status: z.string() }) });
 
+type Asked = { readonly digest: string | undefined; readonly answer: Promise<Outcome | UnknownOutcome> };
+
+const KEY_REUSED: Outcome = { status: "refused", refusal: { reason: "idempotency-key-reused" } };
+
+/** The same key was used for something else. */
+function isOther(known: string | undefined, asked: string | undefined): boolean {
+  return known !== undefined && asked !== undefined && known !== asked;
+}
+
 /** Creates the bus that the runtime publishes and answers on. */
 export function createBus(connection: NatsConnection): Bus {
   return {
@@ -48,7 +57,7 @@ export function createBus(connection: NatsConnection): Bus {
 export function createRequests({ connection, bus, hub, findOutcomes, onTrouble }: RequestsOptions): Requests {
   const replyTo = `reply.${hub}`;
   const waiting = new Map<string, (outcome: Outcome) => void>();
-  const asked = new Map<string, Promise<Outcome | UnknownOutcome>>();
+  const asked = new Map<string, Asked>();
 
   connection.subscribe(replyTo, {
     callback: (error, message) => {
@@ -74,7 +83,7 @@ export function createRequests({ connection, bus, hub, findOutcomes, onTrouble }
       for (let attempt = 1; attempt <= TRIES_MAX; attempt++) {
         const { outcome, stop } = hear(cause);
         bus.publish(partitionOf(envelope.actor), { ...envelope, replyTo });
-        const heard = (await outcome) ?? (await look(cause));
+        const heard = (await outcome) ?? (await look(envelope));
         stop();
         if (heard) return heard;
       }
@@ -90,16 +99,17 @@ export function createRequests({ connection, bus, hub, findOutcomes, onTrouble }
   /** The same sender may ask twice at once: both hear the same. */
   function request(envelope: Omit<Envelope, "replyTo">): Promise<Outcome | UnknownOutcome> {
     const earlier = asked.get(envelope.cause);
-    if (earlier !== undefined) return earlier;
+    if (earlier) return isOther(earlier.digest, envelope.digest) ? Promise.resolve(KEY_REUSED) : earlier.answer;
     if (asked.size >= WAITING_MAX) return Promise.resolve({ status: "unknown" });
     const answer = ask(envelope);
-    asked.set(envelope.cause, answer);
+    asked.set(envelope.cause, { digest: envelope.digest, answer });
     return answer;
   }
 
   /** Follows a forwarded input to the actor that gives the final answer. */
-  async function look(cause: string): Promise<Outcome | null> {
+  async function look({ cause, digest }: Omit<Envelope, "replyTo">): Promise<Outcome | null> {
     let outcome = (await findOutcomes([cause])).get(cause);
+    if (outcome && isOther(outcome.digest, digest)) return KEY_REUSED;
     while (outcome?.status === "forwarded") outcome = (await findOutcomes([outcome.cause])).get(outcome.cause);
     return outcome ?? null;
   }

@@ -48,13 +48,28 @@ export function createVault({ masterKey, findKeys }: VaultOptions): Vault {
   const own = derive("seal the hub's own");
   const linking = derive("fingerprint identifiers");
   const sectors = new Map<string, Buffer>();
-  const keys = new LRUCache<string, Buffer>({ max: KEYS_MAX });
+  const keys = new LRUCache<string, Buffer | Error>({ max: KEYS_MAX });
 
   function sectorKey(sector: string): Buffer {
     const known = sectors.get(sector);
     if (known) return known;
     const key = derive(`pseudonyms of sector ${sector}`);
     sectors.set(sector, key);
+    return key;
+  }
+
+  /** One entry's spoilt key concerns that entry: whoever asks for many must not fail for it. */
+  function unwrap(entry: string, wrapped: string): Buffer | Error {
+    try {
+      return decrypt(wrapping, entry, wrapped);
+    } catch (error) {
+      return new Error(`the key of entry ${entry} does not open`, { cause: error });
+    }
+  }
+
+  function keyOf(entry: string): Buffer | undefined {
+    const key = keys.get(entry);
+    if (key instanceof Error) throw key;
     return key;
   }
 
@@ -67,15 +82,15 @@ export function createVault({ masterKey, findKeys }: VaultOptions): Vault {
     async load(entries) {
       const missing = entries.filter((entry) => !keys.has(entry));
       if (missing.length === 0) return;
-      for (const [entry, wrapped] of await findKeys(missing)) keys.set(entry, decrypt(wrapping, entry, wrapped));
+      for (const [entry, wrapped] of await findKeys(missing)) keys.set(entry, unwrap(entry, wrapped));
     },
     seal(entry, value) {
-      const key = keys.get(entry);
+      const key = keyOf(entry);
       if (!key) throw new Error(`entry ${entry} has no key`);
       return encrypt(key, entry, Buffer.from(JSON.stringify(value)));
     },
     open(entry, sealed) {
-      const key = keys.get(entry);
+      const key = keyOf(entry);
       return key ? (JSON.parse(decrypt(key, entry, sealed).toString()) as Json) : null;
     },
     forget: (entry) => {

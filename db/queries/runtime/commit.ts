@@ -50,11 +50,20 @@ export async function commitGroup<Rows, Written>(
   }
 }
 
-/** The fence: each row must still be this hub's, under the same epoch. It also serialises with a hub that takes over. */
+/**
+ * The fence: each row must still be this hub's, under the same epoch. It also serialises with a hub that takes over.
+ * Rows are locked in the order of their ids, as `beat` does, or the two could wait for each other.
+ */
 function moveCursors<Rows>(tx: Transaction, hub: string, { partitions }: Commit<Rows>) {
   return tx`
+    with v as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(partitions)}::jsonb)
+        as v(partition int, epoch bigint, cursor bigint, position bigint)
+    ), locked as (
+      select id from partition where id in (select partition from v) order by id for update
+    )
     update partition p set cursor = greatest(p.cursor, v.cursor), position = v.position
-    from jsonb_to_recordset(${JSON.stringify(partitions)}::jsonb) as v(partition int, epoch bigint, cursor bigint, position bigint)
+    from v join locked on locked.id = v.partition
     where p.id = v.partition and p.owner = ${hub} and p.epoch = v.epoch and p.position <= v.position`;
 }
 
@@ -96,17 +105,21 @@ async function changeTimers<Rows>(tx: Transaction, { timers }: Commit<Rows>) {
   const started = timers
     .filter((timer) => !("stop" in timer))
     .map((timer) => ({ ...timer, partition: partitionOf(timer.actor) }));
+  const statements: PromiseLike<unknown>[] = [];
   if (stopped.length > 0)
-    await tx`
-      delete from timer t using jsonb_to_recordset(${JSON.stringify(stopped)}::jsonb) as v(actor text, name text)
-      where t.actor = v.actor and t.name = v.name`;
+    statements.push(tx`
+      delete from timer t
+      using jsonb_to_recordset(${JSON.stringify(stopped)}::jsonb) as v(actor text, name text, generation bigint)
+      where t.actor = v.actor and t.name = v.name and (v.generation is null or t.generation = v.generation)`);
   if (started.length > 0)
-    await tx`
+    statements.push(tx`
       insert into timer (actor, name, partition, generation, due_at)
       select actor, name, partition, generation, "dueAt"
       from jsonb_to_recordset(${JSON.stringify(started)}::jsonb)
         as v(actor text, name text, partition int, generation bigint, "dueAt" timestamptz)
-      on conflict (actor, name) do update set generation = excluded.generation, due_at = excluded.due_at`;
+      on conflict (actor, name) do update set generation = excluded.generation, due_at = excluded.due_at`);
+  // Sent together: one that waited for another's answer could come after the end of a transaction that failed meanwhile.
+  await Promise.all(statements);
 }
 
 async function insertTells<Rows>(tx: Transaction, { tells }: Commit<Rows>) {

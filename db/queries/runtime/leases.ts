@@ -17,7 +17,10 @@ export async function beat(sql: Sql, hub: string, idle: ReadonlyMap<number, numb
     const [, , , hubs, partitions] = await Promise.all([
       tx`insert into hub_node (id, expires_at) values (${hub}, clock_timestamp() + ${LEASE_S} * interval '1 second')
          on conflict (id) do update set expires_at = excluded.expires_at`,
-      tx`update partition set expires_at = clock_timestamp() + ${LEASE_S} * interval '1 second' where owner = ${hub}`,
+      // In the order of their ids, as commits lock them.
+      tx`with held as (select id from partition where owner = ${hub} order by id for update)
+         update partition p set expires_at = clock_timestamp() + ${LEASE_S} * interval '1 second'
+         from held where p.id = held.id and p.owner = ${hub}`,
       tx`update partition p set cursor = greatest(p.cursor, v.cursor)
          from jsonb_to_recordset(${JSON.stringify(cursors)}::jsonb) as v(id int, cursor bigint)
          where p.id = v.id and p.owner = ${hub}`,
