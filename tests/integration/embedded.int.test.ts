@@ -1,7 +1,7 @@
 /** What becomes of the servers that the hub starts when the hub, or one of them, is killed. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -148,6 +148,21 @@ describe("a hub that was killed with -9", () => {
     }
   });
 });
+
+it.runIf(process.getuid?.() === 0)(
+  "lets root use a folder that no other account may enter, and one that was such",
+  async () => {
+    const closed = join(dataDir, "closed");
+    mkdirSync(closed, { mode: 0o700 });
+    const first = await startPostgres({ dataDir: join(closed, "data") });
+    started.push(first);
+    await first.stop();
+    chmodSync(closed, 0o755);
+    const second = await startPostgres({ dataDir: join(closed, "data") });
+    started.push(second);
+    expect(second.url).toBe(first.url);
+  },
+);
 
 async function startElsewhere(
   folder: string,
