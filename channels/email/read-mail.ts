@@ -10,7 +10,6 @@ import { normalizeAddress, readMailboxes } from "./mime/addresses.ts";
 import { findField, type Header, readText } from "./mime/header.ts";
 import { MailRefused, refusals } from "./mime/limits.ts";
 import { isAutomaticAnswer, isAutomaticMail } from "./reading/automatic.ts";
-import { composeBody } from "./reading/body.ts";
 import { readDeliveryReport } from "./reading/bounce.ts";
 import { findQuoteStart } from "./reading/quoted-text.ts";
 import { readRelayVerdict } from "./reading/relay-verdict.ts";
@@ -58,7 +57,7 @@ async function understand(mail: TakenMail, envelope: Envelope, options: ReadMail
   if (service === null) return { status: "ignored", reason: "bounce-of-unknown-mail" };
   const verdict = readRelayVerdict(header, envelope.isTrustedRelay);
   const isProven = named !== null && from.isCertain && !verdict.isForged && knows(named, from.email);
-  const contact = await contactOf({ mail, envelope, options, from, mailId, service });
+  const contact = contactOf({ mail, envelope, options, from, mailId, service });
   return {
     status: "contact",
     contact: {
@@ -81,13 +80,11 @@ type Reading = {
   readonly service: string;
 };
 
-async function contactOf(
-  reading: Reading,
-): Promise<Omit<Contact, "proof" | "possibleFollowUpOf" | "isAutomatic" | "isJunk">> {
+function contactOf(reading: Reading): Omit<Contact, "proof" | "possibleFollowUpOf" | "isAutomatic" | "isJunk"> {
   const { mail, envelope, options, from, mailId, service } = reading;
   const { header } = mail;
   const subject = readText(header, "subject").replace(/\s+/g, " ").trim().slice(0, SUBJECT_MAX).toWellFormed();
-  const body = await composeBody(mail, options.blobs);
+  const { body } = mail;
   const fromField = findField(header, "from") ?? envelope.returnPath;
   const date = findField(header, "date") ?? "";
   const references = [...readMessageIds(findField(header, "references") ?? findField(header, "in-reply-to") ?? "")];

@@ -9,6 +9,7 @@ import MailComposer from "nodemailer/lib/mail-composer";
 import SmtpConnection from "nodemailer/lib/smtp-connection";
 import type { Delivered, Reply } from "../contract/channel.ts";
 import { composeMail, NotMailable } from "./compose-mail.ts";
+import { maskAddresses } from "./mime/addresses.ts";
 
 export type MailSenderOptions = {
   /** `smtp://user:password@host:port` or `smtps://…`. STARTTLS is used when offered; `?tls=required` insists on it. */
@@ -222,14 +223,14 @@ function readRelayUrl(text: string): Relay {
   };
 }
 
-/** What the relay said, for people: it may name the recipient, so it is stored with the message and never logged. */
+/** What the relay said, for people, without the addresses that it quotes: it stands in an open fact. */
 function describe(error: unknown): string {
   const { code, message } = error as Failure;
   return shorten(code === undefined ? message : `${code} ${message}`);
 }
 
 function shorten(text: string): string {
-  return text
+  return maskAddresses(text)
     .replace(/[\p{Cc}\s]+/gu, " ")
     .trim()
     .slice(0, DETAIL_MAX)

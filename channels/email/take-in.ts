@@ -10,16 +10,12 @@ import { type MailLimits, MailRefused, refusals } from "./mime/limits.ts";
 import { createMailScanner, type MailEvent } from "./mime/mail-scanner.ts";
 import type { Part } from "./mime/part.ts";
 import { createMediaSniffer } from "./mime/sniff-media.ts";
-
-/** A text part of the body, decoded. */
-export type BodyText = { readonly kind: "plain" | "html"; readonly alternative: number | null; readonly text: string };
+import { type Body, type BodyText, composeBody } from "./reading/body.ts";
 
 export type TakenMail = {
   readonly header: Header;
   readonly reportType: string | null;
-  readonly bodies: readonly BodyText[];
-  /** True when text was left out: it is in the raw mail only. */
-  readonly isCut: boolean;
+  readonly body: Body;
   readonly documents: readonly Document[];
   /** Texts of the parts of a report by type, their first 64 KiB. */
   readonly reports: ReadonlyMap<string, string>;
@@ -55,6 +51,7 @@ export async function takeIn(
   };
   let textBytes = 0;
   let sink: Sink | null = null;
+  let body: Promise<Body> = Promise.resolve({ text: "", htmlBlob: null, documents: [] });
 
   function bodySink(part: Part): Sink {
     const kept: Buffer[] = [];
@@ -64,7 +61,8 @@ export async function takeIn(
         if (bytes.length > room) mail.isCut = true;
         const taken = bytes.subarray(0, Math.max(room, 0));
         textBytes += taken.length;
-        kept.push(taken);
+        // Not even an empty view: it would keep the whole chunk in memory.
+        if (taken.length > 0) kept.push(taken);
       },
       async end() {
         const kind = part.type === "text/html" ? "html" : "plain";
@@ -138,11 +136,15 @@ export async function takeIn(
       yield bytes;
     }
     for (const event of scanner.end()) await handle(event);
+    // Beside the fsync of the raw mail, not after it.
+    body = composeBody(mail, blobs);
+    body.catch(() => {});
   }
 
   try {
     const { blob } = await blobs.write(scanned(), limits.bytes);
-    return { ...mail, raw: blob, bodySha256: scanner.bodySha256() };
+    const { header, reportType, documents, reports } = mail;
+    return { header, reportType, documents, reports, body: await body, raw: blob, bodySha256: scanner.bodySha256() };
   } catch (error) {
     const open = sink as Sink | null;
     await open?.fail(error);

@@ -32,3 +32,8 @@ export function normalizeAddress(address: string): string | null {
     ? trimmed
     : null;
 }
+
+/** Takes addresses out of what another server said, so that it can stand in an open fact. */
+export function maskAddresses(text: string): string {
+  return text.replace(/[^\s<>()"',;:]+@[^\s<>()"',;:]+/g, "[adresse]");
+}

@@ -1,12 +1,14 @@
 /** The text parts of a mail as one text and one HTML. The text is always there; what is too long for a list goes to a document. */
 import type { BlobHandle, BlobWriter, Document } from "../../contract/channel.ts";
-import type { BodyText, TakenMail } from "../take-in.ts";
 import { htmlToText } from "./html-to-text.ts";
 
 /** A contact travels as one message of at most 1 MB, sealed: its text stays well below. */
 const TEXT_MAX = 50_000;
 const CUT = "\n\n[Message trop long pour être affiché en entier : la suite est dans le message d’origine.]";
 const HTML_BYTES_MAX = 4 * 1024 * 1024;
+
+/** A text part of the body, decoded. */
+export type BodyText = { readonly kind: "plain" | "html"; readonly alternative: number | null; readonly text: string };
 
 export type Body = {
   readonly text: string;
@@ -16,7 +18,13 @@ export type Body = {
 
 /** Returns the body, with its HTML and a text that is too long already in the store. */
 export async function composeBody(
-  { bodies, isCut }: Pick<TakenMail, "bodies" | "isCut">,
+  {
+    bodies,
+    isCut,
+  }: {
+    readonly bodies: readonly BodyText[] /** Text was left out: it is in the raw mail only. */;
+    readonly isCut: boolean;
+  },
   blobs: BlobWriter,
 ): Promise<Body> {
   const full = joinText(bodies);

@@ -1,4 +1,5 @@
 /** Delivery reports (RFC 3464): which of our mails did not arrive, and why. Pure. */
+import { maskAddresses } from "../mime/addresses.ts";
 import { cleanText } from "../mime/charset.ts";
 import { findField, type Header, readHeader } from "../mime/header.ts";
 
@@ -6,7 +7,7 @@ export type DeliveryReport = {
   readonly action: "failed" | "delayed" | "other";
   /** RFC 3463, for example `5.1.1`, or null. */
   readonly status: string | null;
-  /** What the other server said, one line, with what it may say of a person: stored sealed, never logged. */
+  /** What the other server said, one line, without the addresses that it quotes: it stands in an open fact. */
   readonly diagnostic: string | null;
   /** Message-ID of the mail that the report is about, with angle brackets, or null. */
   readonly originalId: string | null;
@@ -30,7 +31,10 @@ export function readDeliveryReport(report: string, original: string | null): Del
   return {
     action: readAction(findField(recipient, "action"), status),
     status,
-    diagnostic: diagnostic === null ? null : cleanText(diagnostic).replace(/\s+/g, " ").trim().slice(0, DIAGNOSTIC_MAX),
+    diagnostic:
+      diagnostic === null
+        ? null
+        : maskAddresses(cleanText(diagnostic)).replace(/\s+/g, " ").trim().slice(0, DIAGNOSTIC_MAX),
     originalId: original === null ? null : messageIdOf(readHeader(Buffer.from(headerOf(original)))),
   };
 }
