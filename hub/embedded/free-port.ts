@@ -1,4 +1,8 @@
 import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+const SOCKET_CLOSES_WITHIN_MS = 1_000;
+const LOOK_EVERY_MS = 20;
 
 /** Returns a port of 127.0.0.1 that nobody listens on at this moment. */
 export async function findFreePort(): Promise<number> {
@@ -7,9 +11,17 @@ export async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** Tells whether 127.0.0.1 would let us listen on this port at this moment. */
+/**
+ * Tells whether 127.0.0.1 lets us listen on this port, now or within a moment: a server that was just killed counts as
+ * ended while its last threads still hold its socket.
+ */
 export async function isPortFree(port: number): Promise<boolean> {
-  return (await tryPort(port)) !== undefined;
+  const deadline = performance.now() + SOCKET_CLOSES_WITHIN_MS;
+  while ((await tryPort(port)) === undefined) {
+    if (performance.now() > deadline) return false;
+    await pause(LOOK_EVERY_MS);
+  }
+  return true;
 }
 
 function tryPort(port: number): Promise<number | undefined> {
