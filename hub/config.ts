@@ -105,7 +105,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
   const env = parsed.data;
   const isDemonstration = argv.includes("--demo") || (!env.DATABASE_URL && !env.OIDC_ISSUER);
   const missing = NEEDED.filter((name) => !env[name]);
-  if (!isDemonstration && missing.length > 0)
+  if (missing.length > 0 && (!isDemonstration || (!argv.includes("--demo") && looksLikeProduction(env))))
     throw new ConfigError(
       `Missing settings: ${missing.join(", ")}. Set them, or start with --demo for a demonstration.`,
     );
@@ -136,6 +136,14 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     logLevel: env.LOG_LEVEL,
   };
 }
+
+/** Whoever set these means to serve others: a demonstration must then be asked for by name, not by what was forgotten. */
+function looksLikeProduction(env: z.infer<typeof Environment>): boolean {
+  const isPublic = env.PUBLIC_URL !== undefined && !LOOPBACK.has(new URL(env.PUBLIC_URL).hostname);
+  return isPublic || Boolean(env.OIDC_CLIENT_ID ?? env.OIDC_CLIENT_SECRET ?? env.SMTP_RELAY_URL ?? env.MASTER_KEY);
+}
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 function oidcClient(issuer?: string, clientId?: string, clientSecret?: string): OidcClient | null {
   return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : null;

@@ -63,12 +63,14 @@ async function simulate(settings: NonNullable<typeof options.data>): Promise<voi
   });
   const show = setInterval(() => console.log(shown(counts, startedAt)), 1_000);
   const reading = mailboxUrl ? readAnswers(doors, createRandom(settings.seed + 1), count, () => isStopped) : undefined;
-  const underway = new Set<Promise<void>>();
+  const underway = new Set<Promise<unknown>>();
   for (let n = 0; !isStopped && Date.now() < endsAt; n++) {
     const act = next();
-    const sending = doors.send(act).then((sent) => count(sent, act.door));
+    const sending: Promise<unknown> = doors
+      .send(act)
+      .then((sent) => count(sent, act.door))
+      .finally(() => underway.delete(sending));
     underway.add(sending);
-    sending.finally(() => underway.delete(sending));
     const waitMs = startedAt + ((n + 1) * 1_000) / settings.rate - Date.now();
     if (waitMs > 0) await pause(waitMs);
   }

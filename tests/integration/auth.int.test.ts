@@ -63,14 +63,16 @@ beforeEach(() => {
   return () => auth.close();
 });
 
-function createHub(change: { readonly issuer?: string; readonly publicUrl?: string } = {}) {
+function createHub(
+  change: { readonly issuer?: string; readonly publicUrl?: string; readonly isDemonstration?: boolean } = {},
+) {
   const made = createAuth({
     sql: database.sql,
     log,
     clock,
     directory,
     vault,
-    isDemonstration: true,
+    isDemonstration: change.isDemonstration ?? false,
     publicUrl: change.publicUrl ?? HUB,
     signingKey: "s".repeat(40),
     agentClient: { issuer: change.issuer ?? provider.agentIssuer, ...AGENT_CLIENT },
@@ -175,12 +177,17 @@ it.each([
   expect(await me()).toBe(401);
 });
 
-it("refuses an agent's address under a second account", async () => {
+it("refuses an agent's address under a second account, and takes it in demonstration, where issuers move", async () => {
   await logIn("a-rose");
-  await database.sql`update agent set subject = 'other provider' where id = 'a-rose'`;
-  const page = await jar.open(await pick({ person: "a-rose" }, "/auth/agent/login", newBrowser()));
-  expect(page.status).toBe(400);
-  await database.sql`update agent set subject = null where id = 'a-rose'`;
+  await database.sql`update agent set subject = 'http://localhost:1/proconnect x' where id = 'a-rose'`;
+  expect((await jar.open(await pick({ person: "a-rose" }))).status).toBe(403);
+  const demonstration = createHub({ isDemonstration: true });
+  const browser = createJar((request) =>
+    request.url.startsWith(HUB) ? demonstration.app.request(request) : fetch(request),
+  );
+  const landed = await logIn("a-rose", "/auth/agent/login", browser);
+  expect(landed.url).toBe(`${HUB}/console`);
+  demonstration.auth.close();
 });
 
 it("takes a state once, even with a copy of its cookie", async () => {

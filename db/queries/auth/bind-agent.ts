@@ -8,13 +8,17 @@ export async function findAgentBySubject(sql: Sql, subject: string): Promise<str
 }
 
 /**
- * Binds the account to the active agent of this address, when no account is bound to that agent yet, and returns the
- * agent's id. One statement, so that two first log-ins at once cannot both win.
+ * Binds the account to the active agent of this address and returns the agent's id. An agent who is bound to another account
+ * stays so, unless `isReplacing`. One statement, so that two first log-ins at once cannot both win.
  */
-export async function bindAgentByEmail(sql: Sql, subject: string, email: string): Promise<string | undefined> {
+export async function bindAgentByEmail(
+  sql: Sql,
+  account: { readonly subject: string; readonly email: string; readonly isReplacing: boolean },
+): Promise<string | undefined> {
+  const { subject, email, isReplacing } = account;
   const [row] = await sql<{ id: string }[]>`
     update agent set subject = ${subject}
-    where lower(email) = lower(${email}) and subject is null and is_active
+    where lower(email) = lower(${email}) and (subject is null or ${isReplacing}) and is_active
       and not exists (select 1 from agent other where other.subject = ${subject})
     returning id`;
   return row?.id;
