@@ -1,8 +1,9 @@
 /** Starts the console: the only file here that takes the browser's clock, network and randomness by hand. */
+// First: it names the order of the layers before any part adds to them.
+import "./console.css";
 import { render } from "solid-js/web";
 import { createApi } from "../live/api.ts";
 import { App, type AppOptions } from "./app.tsx";
-import "./console.css";
 
 let csrf = "";
 

@@ -10,8 +10,8 @@ const ResolveDialog = lazy(async () => ({ default: (await import("./resolve-dial
 export function CaseDialogs(props: {
   readonly open: OpenCase;
   readonly actions: CaseActions;
-  /** Opens the case after this one. */
-  readonly onNext: () => void;
+  /** Returns what opens the case after this one. */
+  readonly planNext: () => () => void;
 }) {
   const close = () => props.actions.setDialog(null);
   const dialog = () => props.actions.dialog();
@@ -27,7 +27,7 @@ export function CaseDialogs(props: {
         <ResolveDialog open={props.open} onClose={close} />
       </Show>
       <Show when={dialog() === "resolve-next"}>
-        <ResolveDialog open={props.open} onClose={close} onNext={props.onNext} />
+        <ResolveDialog open={props.open} onClose={close} planNext={props.planNext} />
       </Show>
     </Suspense>
   );

@@ -13,22 +13,23 @@ const OUTCOMES: readonly Outcome[] = ["answered", "referred", "unfounded", "aban
 export function ResolveDialog(props: {
   readonly open: OpenCase;
   readonly onClose: () => void;
-  readonly onNext?: () => void;
+  readonly planNext?: () => () => void;
 }) {
   const { text } = useConsole();
   const [outcome, setOutcome] = createSignal<Outcome>("answered");
   const words = () => text().action.resolve;
 
   async function resolve(): Promise<void> {
+    const openNext = props.planNext?.();
     props.onClose();
     const caseId = props.open.id();
     const isDone = await props.open.act({ type: "resolve", caseId, outcome: outcome() }, text().action.done.resolve);
-    if (isDone && props.open.id() === caseId) props.onNext?.();
+    if (isDone && props.open.id() === caseId) openNext?.();
   }
 
   return (
     <Modal
-      title={props.onNext ? words().titleNext : words().title}
+      title={props.planNext ? words().titleNext : words().title}
       closeLabel={text().frame.close}
       isOpen
       onClose={props.onClose}
@@ -47,7 +48,7 @@ export function ResolveDialog(props: {
           options={OUTCOMES.map((value) => ({ value, label: text().case.outcome[value] }))}
           onPick={setOutcome}
         />
-        <DialogFeet confirm={props.onNext ? words().confirmNext : words().confirm} onCancel={props.onClose} />
+        <DialogFeet confirm={props.planNext ? words().confirmNext : words().confirm} onCancel={props.onClose} />
       </form>
     </Modal>
   );

@@ -1,7 +1,7 @@
 /** The top of the case: what it is, where it stands, who owes the next move and by when, and the one thing to do. */
 
 import { Button } from "@kobalte/core/button";
-import { createMemo, Show } from "solid-js";
+import { createMemo, onMount, Show } from "solid-js";
 import type { CaseView } from "../../../hub/protocol/queue.ts";
 import { ChannelIcon } from "../../kit/parts/channel-icon.tsx";
 import { ChevronLeft, ContactRound, Copy, Eye, Hand, PencilLine, ShieldQuestion } from "../../kit/parts/icons.ts";
@@ -23,6 +23,12 @@ export function CaseHeader(props: {
   readonly onCard: () => void;
 }) {
   const { text } = useConsole();
+  let title: HTMLHeadingElement | undefined;
+  // On a telephone the list that had the focus is gone: it goes to the title of what came.
+  onMount(() => {
+    const focused = document.activeElement;
+    if (!(focused instanceof HTMLElement) || focused === document.body || focused.offsetParent === null) title?.focus();
+  });
   return (
     <header class="case-head">
       <div class="case-head__top">
@@ -48,7 +54,7 @@ export function CaseHeader(props: {
         </div>
       </div>
       <div class="case-head__main">
-        <h2 id="case-title" class="case-head__title" tabIndex={-1}>
+        <h2 ref={title} id="case-title" class="case-head__title" tabIndex={-1}>
           {props.view.title}
         </h2>
         <CaseButtons actions={props.actions} />

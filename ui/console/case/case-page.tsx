@@ -13,7 +13,7 @@ import { createCase } from "./create-case.ts";
 import { Timeline } from "./timeline.tsx";
 import "./case-page.css";
 
-export function CasePage(props: { readonly onNext: (caseId: string) => void }) {
+export function CasePage(props: { readonly planNext: (caseId: string) => () => void }) {
   const console = useConsole();
   const params = useParams<{ caseId: string }>();
   const location = useLocation();
@@ -22,7 +22,10 @@ export function CasePage(props: { readonly onNext: (caseId: string) => void }) {
   const [isCardOpen, setCardOpen] = createSignal(false);
   const open = createCase(console, () => params.caseId);
   const actions = createActions(console, open);
-  const back = () => navigate(`/${location.search}`);
+  const back = () => {
+    navigate(`/${location.search}`);
+    queueMicrotask(() => document.querySelector<HTMLElement>(".queue__list")?.focus());
+  };
   const words = () => console.text().case;
 
   createEffect(on(open.id, () => setCardOpen(false)));
@@ -77,7 +80,7 @@ export function CasePage(props: { readonly onNext: (caseId: string) => void }) {
           </div>
         )}
       </Show>
-      <CaseDialogs open={open} actions={actions} onNext={() => props.onNext(open.id())} />
+      <CaseDialogs open={open} actions={actions} planNext={() => props.planNext(open.id())} />
     </>
   );
 }

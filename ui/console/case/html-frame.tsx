@@ -4,9 +4,20 @@
  */
 import "./html-frame.css";
 
-export function HtmlFrame(props: { readonly messageId: string; readonly label: string }) {
+const LINE_CHARACTERS = 72;
+const LINE_PX = 24;
+
+/** Guesses the height of a mail from its text, since a closed frame tells nothing of its own. Pure. */
+export function heightOf(text: string): number {
+  const lines = text
+    .split("\n")
+    .reduce((count, line) => count + Math.max(1, Math.ceil(line.length / LINE_CHARACTERS)), 0);
+  return Math.min(480, 72 + lines * LINE_PX);
+}
+
+export function HtmlFrame(props: { readonly messageId: string; readonly label: string; readonly text: string }) {
   return (
-    <div class="html-frame">
+    <div class="html-frame" style={{ height: `${heightOf(props.text)}px` }}>
       <iframe
         class="html-frame__page"
         title={props.label}

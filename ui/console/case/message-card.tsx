@@ -43,7 +43,7 @@ export function MessageCard(props: { readonly item: TimelineItem }) {
         <p class="message__title">{props.item.title}</p>
       </Show>
       <Show when={showsHtml()} fallback={<p class="message__text">{props.item.text ?? words().noText}</p>}>
-        <HtmlFrame messageId={props.item.id} label={words().frame(author())} />
+        <HtmlFrame messageId={props.item.id} label={words().frame(author())} text={props.item.text ?? ""} />
       </Show>
       <Show when={props.item.hasHtml}>
         <button type="button" class="message__switch" onClick={() => setPlain((was) => !was)}>

@@ -1,5 +1,5 @@
 /** Everything that happened on a case, oldest first: messages and notes as cards, the rest as quiet lines. */
-import { createEffect, For, on } from "solid-js";
+import { createEffect, createMemo, For, on } from "solid-js";
 import type { TimelineItem as Item } from "../../../hub/protocol/queue.ts";
 import { useClock } from "../../kit/time/clock.tsx";
 import { Moment } from "../../kit/time/moment.tsx";
@@ -11,11 +11,12 @@ import "./timeline.css";
 export function Timeline(props: { readonly caseId: string; readonly items: readonly Item[] }) {
   const { me, text } = useConsole();
   const clock = useClock();
+  const count = createMemo(() => props.items.length);
   let list: HTMLOListElement | undefined;
 
   // One begins with the newest: that is what one answers.
   createEffect(
-    on([() => props.caseId, () => props.items.length], () => {
+    on([() => props.caseId, count], () => {
       const pane = list?.parentElement;
       if (pane) pane.scrollTop = pane.scrollHeight;
     }),

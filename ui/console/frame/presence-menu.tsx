@@ -38,7 +38,7 @@ export function PresenceMenu() {
       placement="right-end"
       trigger={
         <>
-          <span aria-hidden="true">{initialsOf(console.me.name)}</span>
+          <span class="presence__initials" data-initials={initialsOf(console.me.name)} aria-hidden="true" />
           <span class="presence__dot" aria-hidden="true" />
         </>
       }

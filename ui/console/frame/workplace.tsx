@@ -1,17 +1,20 @@
 /** The three parts side by side, around whichever case the address names. */
 import { useLocation, useNavigate, useParams } from "@solidjs/router";
-import { createEffect, createSignal, on, Show } from "solid-js";
+import { createEffect, createSignal, lazy, on, Show, Suspense } from "solid-js";
+import type { QueueRow } from "../../../hub/protocol/queue.ts";
 import { ToastRegion } from "../../kit/parts/toasts.tsx";
 import { CasePage } from "../case/case-page.tsx";
+import { sayFailure } from "../case/refusal-words.ts";
 import { useKeys } from "../keys/create-keys.ts";
 import { createFilter } from "../queue/create-filter.ts";
 import { createQueue } from "../queue/create-queue.ts";
 import { QueuePanel } from "../queue/queue-panel.tsx";
 import { useConsole } from "../session/console-context.tsx";
 import { ConnectionBar } from "./connection-bar.tsx";
-import { KeyboardMap } from "./keyboard-map.tsx";
 import { Rail } from "./rail.tsx";
 import "./workplace.css";
+
+const KeyboardMap = lazy(async () => ({ default: (await import("./keyboard-map.tsx")).KeyboardMap }));
 
 export function Workplace(props: { readonly onLogOut: () => void }) {
   const console = useConsole();
@@ -33,17 +36,37 @@ export function Workplace(props: { readonly onLogOut: () => void }) {
     }),
   );
 
-  /** Opens the row after that case, or says that there is none. */
-  function openNext(caseId: string): void {
-    const { slots } = queue.state();
-    const place = slots.indexOf(caseId);
-    const next = slots.slice(place + 1).find((id) => id !== undefined) ?? slots.find((id) => id !== caseId);
-    if (next !== undefined) {
-      open(next);
+  /** Takes a case straight from the queue, then opens it; refused, one stays where one is. */
+  async function claim(row: QueueRow): Promise<void> {
+    const command = { type: "claim", caseId: row.caseId, channel: row.channel } as const;
+    const result = await console.api.command(command, console.newId());
+    if (result.ok) {
+      console.toasts.say("done", console.text().action.done.claim);
+      open(row.caseId);
       return;
     }
-    console.toasts.say("done", console.text().action.noNext);
-    navigate(`/${location.search}`);
+    const context = { text: console.text(), now: console.now(), view: null };
+    console.toasts.say("refused", sayFailure(result.failure, context));
+  }
+
+  /**
+   * Returns what opens the row after that case. What follows is remembered now: by the time the hub has answered, the
+   * case may have left the list, and its place with it.
+   */
+  function planNext(caseId: string): () => void {
+    const { slots } = queue.state();
+    const following = slots.slice(slots.indexOf(caseId) + 1).filter((id) => id !== undefined);
+    return () => {
+      const standing = new Set(queue.state().slots);
+      standing.delete(caseId);
+      const next = following.find((id) => standing.has(id)) ?? [...standing].find((id) => id !== undefined);
+      if (next !== undefined) {
+        open(next);
+        return;
+      }
+      console.toasts.say("done", console.text().action.noNext);
+      navigate(`/${location.search}`);
+    };
   }
 
   return (
@@ -51,21 +74,32 @@ export function Workplace(props: { readonly onLogOut: () => void }) {
       <a class="skip-link" href="#case">
         {words().skip}
       </a>
-      <div class="workplace__bars">
+      <header class="workplace__bars">
+        <h1 class="visually-hidden">{words().product}</h1>
         <ConnectionBar />
         <Show when={console.me.isDemonstration}>
           <p class="workplace__demonstration">{words().demonstration}</p>
         </Show>
-      </div>
+      </header>
       <Rail onMap={() => setMapOpen(true)} onLogOut={props.onLogOut} />
-      <QueuePanel queue={queue} filters={filters} openId={openId()} onOpen={open} />
-      <main id="case" class="workplace__case" tabIndex={-1}>
-        <Show when={openId() !== null} fallback={<NoCase />}>
-          <CasePage onNext={openNext} />
-        </Show>
+      <main class="workplace__main">
+        <QueuePanel
+          queue={queue}
+          filters={filters}
+          openId={openId()}
+          onOpen={open}
+          onClaim={(row) => void claim(row)}
+        />
+        <div id="case" class="workplace__case" tabIndex={-1}>
+          <Show when={openId() !== null} fallback={<NoCase />}>
+            <CasePage planNext={planNext} />
+          </Show>
+        </div>
       </main>
       <Show when={isMapOpen()}>
-        <KeyboardMap onClose={() => setMapOpen(false)} />
+        <Suspense>
+          <KeyboardMap onClose={() => setMapOpen(false)} />
+        </Suspense>
       </Show>
       <ToastRegion toasts={console.toasts} closeLabel={words().close} />
     </div>

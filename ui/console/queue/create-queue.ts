@@ -1,5 +1,5 @@
 /** The live queue under a filter: reads pages as they come into view, and follows the hub's deltas. */
-import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js";
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { QueueFilter, QueueRow } from "../../../hub/protocol/queue.ts";
 import { emptyQueue, moveQueue, type QueueEvent, type QueueState } from "../../live/queue-state.ts";
 import type { Console } from "../session/console-context.tsx";
@@ -25,6 +25,7 @@ export type LiveQueue = {
 export function createQueue(console: Pick<Console, "api" | "subscriptions">, filter: Accessor<QueueFilter>): LiveQueue {
   const [state, setState] = createSignal<QueueState>(emptyQueue);
   const [status, setStatus] = createSignal<"loading" | "ready" | "failed">("loading");
+  const drift = createMemo(() => state().drift);
   const move = (event: QueueEvent) => setState((before) => moveQueue(before, event));
   let current = new AbortController();
   let stopListening = () => {};
@@ -92,7 +93,7 @@ export function createQueue(console: Pick<Console, "api" | "subscriptions">, fil
   createEffect(on(filter, (under) => void start(under)));
   createEffect(
     on(
-      () => state().drift,
+      drift,
       () => {
         clearTimeout(rereading);
         rereading = setTimeout(() => askForView(state().slots.indexOf(undefined) < view.last), REREAD_MS);

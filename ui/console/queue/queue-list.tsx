@@ -2,22 +2,24 @@
  * The rows of the queue, of which only those in sight are in the page. One listbox: focus stays on it and the active
  * row is named to screen readers, so that a row that scrolls away takes no focus with it.
  */
-import { createVirtualizer } from "@tanstack/solid-virtual";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
+import type { QueueRow as Row } from "../../../hub/protocol/queue.ts";
 import { useKeys } from "../keys/create-keys.ts";
 import { useConsole } from "../session/console-context.tsx";
 import { createAnchor } from "./create-anchor.ts";
 import type { LiveQueue } from "./create-queue.ts";
+import { createWindow } from "./create-window.ts";
 import { QueueRow } from "./queue-row.tsx";
 import "./queue-list.css";
 
 const ROW_PX = { comfortable: 78, compact: 50 };
-const OVERSCAN = 8;
 
 export function QueueList(props: {
   readonly queue: LiveQueue;
   readonly openId: string | null;
   readonly onOpen: (caseId: string) => void;
+  /** Takes the active row while no case is open. */
+  readonly onClaim: (row: Row) => void;
 }) {
   const { text, preferences } = useConsole();
   const keys = useKeys();
@@ -29,17 +31,7 @@ export function QueueList(props: {
   const slots = () => props.queue.state().slots;
   const activeIndex = createMemo(() => slots().indexOf(activeId() ?? ""));
 
-  const virtualizer = createVirtualizer<HTMLDivElement, HTMLDivElement>({
-    get count() {
-      return slots().length;
-    },
-    getScrollElement: () => list() ?? null,
-    estimateSize: () => rowPx(),
-    overscan: OVERSCAN,
-    initialRect: { width: 380, height: 900 },
-  });
-  createEffect(on(rowPx, () => virtualizer.measure(), { defer: true }));
-
+  const sight = createWindow({ list, rowPx, count: () => slots().length });
   const shift = createAnchor({ list, rowPx, queue: props.queue });
   const held = () => hoveredId() ?? (hasFocus() ? activeId() : null);
   createEffect(on(held, (caseId) => props.queue.hold(caseId)));
@@ -52,15 +44,16 @@ export function QueueList(props: {
 
   /** Places in sight, by key. A key is the case, so that a row that moves keeps its element and slides. */
   const places = createMemo(() => {
-    const items = virtualizer.getVirtualItems();
-    return new Map(items.map(({ index }) => [slots()[index] ?? `#${index}`, index]));
+    const { first, last } = sight.span();
+    const found = new Map<string, number>();
+    for (let index = first; index <= last; index++) found.set(slots()[index] ?? `#${index}`, index);
+    // The active row is named to screen readers, so it stays in the page wherever one scrolls.
+    if (activeIndex() >= 0) found.set(activeId() ?? "", activeIndex());
+    return found;
   });
   createEffect(() => {
-    const { first, last } = virtualizer.range
-      ? { first: virtualizer.range.startIndex, last: virtualizer.range.endIndex }
-      : { first: 0, last: 0 };
-    // Read ahead by what is rendered beyond the edge, on both sides.
-    if (places().size > 0) props.queue.show(Math.max(0, first - OVERSCAN), last + OVERSCAN);
+    const { first, last } = sight.span();
+    if (last >= 0) props.queue.show(first, last);
   });
 
   function step(by: 1 | -1): void {
@@ -69,7 +62,7 @@ export function QueueList(props: {
     const id = slots()[to];
     if (id === undefined) return;
     setActiveId(id);
-    virtualizer.scrollToIndex(to, { align: "auto" });
+    sight.reveal(to);
   }
 
   keys.on({
@@ -79,7 +72,11 @@ export function QueueList(props: {
       const id = activeId();
       return id === null ? false : void props.onOpen(id);
     },
-    queue: () => void list()?.focus(),
+    claim: () => {
+      const row = props.queue.state().rows.get(activeId() ?? "");
+      return row && props.openId === null ? props.onClaim(row) : false;
+    },
+    queue: () => list()?.focus(),
   });
   onCleanup(() => props.queue.hold(null));
 

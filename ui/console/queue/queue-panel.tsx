@@ -1,5 +1,7 @@
 /** The left part: which queue, how many, filters, rows; and, when there are none, why and what to do. */
+
 import { Match, Show, Switch } from "solid-js";
+import type { QueueRow } from "../../../hub/protocol/queue.ts";
 import { Choice } from "../../kit/parts/choice.tsx";
 import { LateSkeleton } from "../../kit/parts/late-skeleton.tsx";
 import { useConsole } from "../session/console-context.tsx";
@@ -14,6 +16,7 @@ export function QueuePanel(props: {
   readonly filters: FilterStore;
   readonly openId: string | null;
   readonly onOpen: (caseId: string) => void;
+  readonly onClaim: (row: QueueRow) => void;
 }) {
   const { text } = useConsole();
   const words = () => text().queue;
@@ -24,13 +27,13 @@ export function QueuePanel(props: {
   return (
     <section class="queue" aria-labelledby="queue-title">
       <header class="queue__head">
-        <h1 id="queue-title" class="queue__title">
+        <h2 id="queue-title" class="queue__title">
           {words().title}
           <span class="queue__total figures" aria-hidden="true">
             {figure()}
           </span>
           <span class="visually-hidden">, {words().total(total(), figure())}</span>
-        </h1>
+        </h2>
         <QueueFilters filters={props.filters} />
       </header>
       <div class="queue__views">
@@ -58,7 +61,7 @@ export function QueuePanel(props: {
           <EmptyQueue filters={props.filters} />
         </Match>
         <Match when={total() > 0}>
-          <QueueList queue={props.queue} openId={props.openId} onOpen={props.onOpen} />
+          <QueueList queue={props.queue} openId={props.openId} onOpen={props.onOpen} onClaim={props.onClaim} />
         </Match>
       </Switch>
     </section>

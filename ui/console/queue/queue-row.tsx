@@ -33,7 +33,7 @@ export function QueueRow(props: { readonly row: Row; readonly isGone: boolean })
           {(holder) => (
             <span class="row__holder" title={text().queue.heldBy(holder().name)}>
               <UserRound size={14} />
-              {holder().id === me.id ? text().queue.you : holder().name}
+              <span class="row__holder-name">{holder().id === me.id ? text().queue.you : holder().name}</span>
             </span>
           )}
         </Show>

@@ -26,15 +26,11 @@ const reasonOf = (change: Partial<QueueRow>) =>
 
 it.each<[string, Partial<QueueRow>, string]>([
   ["a new case by its deadline", {}, "échéance jeudi 26 novembre, dans 2 jours ouvrés"],
-  [
-    "a citizen who wrote, with when",
-    { why: "citizen-wrote" },
-    "a écrit il y a 4 min · échéance jeudi 26 novembre, dans 2 jours ouvrés",
-  ],
+  ["a citizen who wrote, with when", { why: "citizen-wrote" }, "a écrit il y a 4 min · échéance jeudi 26 novembre"],
   [
     "a citizen who wrote this minute",
     { why: "citizen-wrote", since: "2026-11-24T08:59:40.000Z" },
-    "vient d’écrire · échéance jeudi 26 novembre, dans 2 jours ouvrés",
+    "vient d’écrire · échéance jeudi 26 novembre",
   ],
   ["a missed deadline", { breachAt: "2026-11-24T07:00:00.000Z" }, "échéance dépassée depuis 2 h"],
   [

@@ -1,6 +1,6 @@
 /** Why a row stands where it stands, in words. Pure. */
 import type { QueueRow } from "../../../hub/protocol/queue.ts";
-import { sayDue, sayExactly, sayLength, saySince, type Urgency, urgencyOf } from "../../kit/time/words.ts";
+import { sayDue, sayDueShort, sayExactly, sayLength, saySince, type Urgency, urgencyOf } from "../../kit/time/words.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
 
 const MINUTE_MS = 60_000;
@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 export type RowWords = {
   /** How long it has waited: "depuis 4 min". */
   readonly wait: string;
-  /** Why it is here now: "a écrit il y a 4 min · échéance jeudi 26 novembre, dans 2 jours ouvrés". */
+  /** Why it is here now: "a écrit il y a 4 min · échéance jeudi 26 novembre". */
   readonly reason: string;
   /** Both instants whole, for hovering and screen readers. */
   readonly exact: string;
@@ -20,10 +20,12 @@ export function sayRow(row: QueueRow, now: number, text: Catalogue): RowWords {
   const [due, since] = [Date.parse(row.breachAt), Date.parse(row.since)];
   const { language } = text;
   const isOurs = row.state !== "waiting";
+  const event = sayEvent(row, now, text);
   const urgency = isOurs ? urgencyOf(due, now) : "calm";
   return {
     wait: saySince(since, now, language),
-    reason: [sayEvent(row, now, text), isOurs ? sayDue(due, now, language) : null].filter(Boolean).join(" · "),
+    reason:
+      event === null ? sayDue(due, now, language) : isOurs ? `${event} · ${sayDueShort(due, now, language)}` : event,
     exact: text.queue.exact(sayExactly(due, language), sayExactly(since, language)),
     urgency,
   };

@@ -13,12 +13,24 @@ export function Modal(
     readonly onClose: () => void;
   }>,
 ) {
+  let content: HTMLDivElement | undefined;
   return (
     <Dialog open={props.isOpen} onOpenChange={(isOpen) => !isOpen && props.onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay class="modal__veil" />
         <div class="modal__stage">
-          <Dialog.Content class="modal" classList={{ "modal--wide": props.isWide === true }}>
+          <Dialog.Content
+            ref={content}
+            class="modal"
+            classList={{ "modal--wide": props.isWide === true }}
+            onOpenAutoFocus={(event) => {
+              // One came to choose or to type: the first field has the focus, not the cross.
+              const first = content?.querySelector<HTMLElement>("input:checked, input, form button[type=submit]");
+              if (!first) return;
+              event.preventDefault();
+              first.focus();
+            }}
+          >
             <header class="modal__head">
               <Dialog.Title class="modal__title">{props.title}</Dialog.Title>
               <Dialog.CloseButton class="icon-button" aria-label={props.closeLabel}>

@@ -72,6 +72,13 @@ export function urgencyOf(dueAt: number, now: number): Urgency {
   return workingDaysBetween(parisAt(now).day, parisAt(dueAt).day) <= 1 ? "soon" : "calm";
 }
 
+/** Says a deadline after other words, shorter: a day beyond today stands alone. Pure. */
+export function sayDueShort(dueAt: number, now: number, language: Language): string {
+  const dueDay = parisAt(dueAt).day;
+  if (dueAt <= now || dueDay === parisAt(now).day) return sayDue(dueAt, now, language);
+  return timeText[language].dueBeforeNextWorkingDay(sayDayOf(dueAt, now, language));
+}
+
 /** Says a deadline: "échéance jeudi 26 novembre, dans 2 jours ouvrés", "échéance dépassée depuis 2 h". Pure. */
 export function sayDue(dueAt: number, now: number, language: Language): string {
   const text = timeText[language];
