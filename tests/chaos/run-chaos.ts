@@ -1,0 +1,93 @@
+/** One run: servers, two hubs, people, faults one after the other, quiet, verdict. */
+
+import { openCluster } from "./cluster/cluster.ts";
+import { createAgents, createCitizens } from "./cluster/people.ts";
+import type { FaultContext } from "./faults/fault.ts";
+import { planOf } from "./faults/plan.ts";
+import { checkHistory } from "./history/check-history.ts";
+import type { Violation } from "./history/final-state.ts";
+import { createRecorder, eventsOf } from "./history/history.ts";
+import { readFinalState, waitUntilQuiet } from "./history/read-final-state.ts";
+import { createClients } from "./load/clients.ts";
+import { startLoad } from "./load/load.ts";
+import { createRandom } from "./load/seeded.ts";
+
+export type ChaosOptions = {
+  readonly seed: number;
+  readonly kills: number;
+  readonly isLong: boolean;
+  readonly say: (line: string) => void;
+};
+
+export type ChaosResult = {
+  readonly violations: readonly Violation[];
+  /** What people were refused for no reason of theirs. */
+  readonly refused: readonly string[];
+  /** How long citizens of a lost hub waited, in milliseconds, one each. */
+  readonly takeoversMs: readonly number[];
+  readonly contacts: number;
+  readonly commands: number;
+  readonly mails: number;
+};
+
+const AGENTS = 4;
+const CITIZENS = 4;
+/** Enough that each hub has some, whatever the shares are. */
+const WITNESSES = 12;
+
+/** Runs chaos, and closes everything whatever happens. Rejects when what was broken is not served again in time. */
+export async function runChaos({ seed, kills, isLong, say }: ChaosOptions): Promise<ChaosResult> {
+  const random = createRandom(seed);
+  const plan = planOf(kills, random);
+  const recorder = createRecorder();
+  const people = {
+    agents: [] as Awaited<ReturnType<typeof createAgents>>,
+    citizens: [] as Awaited<ReturnType<typeof createCitizens>>,
+  };
+  const cluster = await openCluster(["hub_a", "hub_b"], recorder, async (url) => {
+    people.agents = await createAgents(url, AGENTS);
+    people.citizens = await createCitizens(url, CITIZENS + WITNESSES);
+  });
+  try {
+    const { hubs } = cluster;
+    const clients = createClients(recorder, random);
+    const witnesses = people.citizens.slice(CITIZENS);
+    await Promise.all(witnesses.map((citizen) => clients.write(citizen, hubs)));
+    const citizens = people.citizens.slice(0, CITIZENS);
+    const takeoversMs: number[] = [];
+    const load = startLoad({ clients, hubs, citizens, agents: people.agents, random: createRandom(seed + 1) });
+    const context: FaultContext = {
+      cluster,
+      hubs,
+      clients,
+      witnesses,
+      agents: people.agents,
+      random,
+      isLong,
+      noteTakeover: (ms) => void takeoversMs.push(ms),
+    };
+    for (const [index, { name, run }] of plan.entries()) {
+      const began = performance.now();
+      recorder.record({ type: "fault", at: Date.now(), name });
+      await run(context);
+      // Served again: through each hub, by whoever's partition it falls on.
+      await Promise.all(hubs.map((hub) => clients.write(null, [hub])));
+      say(`${index + 1}/${plan.length} ${name}: served again after ${Math.round(performance.now() - began)} ms`);
+    }
+    await load.stop();
+    await waitUntilQuiet(cluster);
+    const history = recorder.events;
+    return {
+      violations: checkHistory(history, await readFinalState(cluster)),
+      refused: eventsOf(history, "contact.told").flatMap(({ submission, outcome }) =>
+        outcome.status === "refused" ? `${submission}: ${outcome.reason}` : [],
+      ),
+      takeoversMs,
+      contacts: eventsOf(history, "contact.sent").length,
+      commands: eventsOf(history, "command.sent").length,
+      mails: eventsOf(history, "mail.arrived").length,
+    };
+  } finally {
+    await cluster.close();
+  }
+}
