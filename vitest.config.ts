@@ -30,7 +30,7 @@ export default defineConfig({
   test: {
     reporters: report ? [["default", { summary: false }], new CountReporter(report)] : ["default"],
     projects: [
-      { test: { name: "tidy", environment: "node", include: ["tests/*.test.ts"], exclude } },
+      { test: { name: "tidy", environment: "node", include: ["tests/*.test.ts"], exclude, testTimeout: 60_000 } },
       {
         test: {
           name: "unit",
