@@ -17,7 +17,7 @@ export function page(title: string, body: string): string {
 <style>${STYLE}</style>
 </head>
 <body>
-<p class="banner" role="note"><strong>Démonstration</strong> Ce service est simulé. Aucune donnée n’y est réelle.</p>
+<header class="banner"><strong>Démonstration</strong> Ce service est simulé. Aucune donnée n’y est réelle.</header>
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${body}

@@ -8,7 +8,8 @@ import type { Secrets } from "./secrets.ts";
 export type CallbackResult =
   | { readonly status: "known"; readonly logIn: LogIn; readonly agent: string | null; readonly next: string }
   | { readonly status: "given-up" }
-  | { readonly status: "unknown-agent" }
+  /** The provider knows the person, and goes on doing so until its own session ends. */
+  | { readonly status: "unknown-agent"; readonly logIn: LogIn }
   | { readonly status: "refused"; readonly reason: string; readonly error?: unknown };
 
 export type CallbackDeps = {
@@ -52,7 +53,7 @@ export function createCallback(realm: Realm, oidc: Oidc, deps: CallbackDeps) {
     if (realm === "citizen") return { status: "known", logIn, agent: null, next: transaction.next };
     const agent = await deps.agentOf(logIn);
     return agent === undefined
-      ? { status: "unknown-agent" }
+      ? { status: "unknown-agent", logIn }
       : { status: "known", logIn, agent, next: transaction.next };
   };
 }

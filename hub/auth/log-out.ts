@@ -24,19 +24,31 @@ export async function logOut(
   deps: LogOutDeps,
 ): Promise<string | null> {
   const { cookies, guards, sessions, vault } = deps;
-  const after = `/auth/${realm}/logged-out`;
   const cookie = cookies.readSession(c, realm);
   const row = cookie ? await sessions.find(cookie) : undefined;
   if (row && !(await isOwn(c, realm, row.id, guards))) return null;
   cookies.dropSession(c, realm);
-  if (!row) return after;
+  if (!row) return afterLogOut(realm);
   await sessions.end(row.id);
+  const idToken = row.idToken === null ? null : String(vault.openOwn(row.idToken));
+  return providersLogOut(realm, oidc, idToken, deps);
+}
+
+const afterLogOut = (realm: Realm) => `/auth/${realm}/logged-out`;
+
+/** Returns where the provider's session ends, and comes back from; our own page when it has no such place or is silent. */
+export async function providersLogOut(
+  realm: Realm,
+  oidc: Oidc | null,
+  idToken: string | null,
+  { publicUrl, log }: Pick<LogOutDeps, "publicUrl" | "log">,
+): Promise<string> {
+  const after = afterLogOut(realm);
   try {
-    const idToken = row.idToken === null ? null : String(vault.openOwn(row.idToken));
-    const elsewhere = await oidc?.logOutUrl(idToken, deps.publicUrl + after);
+    const elsewhere = await oidc?.logOutUrl(idToken, publicUrl + after);
     return elsewhere?.href ?? after;
   } catch (error) {
-    deps.log.warn({ realm, error }, "the provider's session was not ended");
+    log.warn({ realm, error }, "the provider's session was not ended");
     return after;
   }
 }

@@ -10,7 +10,7 @@ export type PageOptions = {
   readonly isDemonstration: boolean;
   readonly status: ContentfulStatusCode;
   /** Where the main button leads. */
-  readonly action: { readonly label: "signIn" | "home" | "goOn"; readonly href: string };
+  readonly action: { readonly label: "signIn" | "home" | "goOn" | "changeAccount"; readonly href: string };
   /** Names of people who may open an account, for the page that needs them. */
   readonly askWhom?: readonly string[];
   /** True goes to the action by itself: a redirect after a form would be stopped by the policy on forms. */
@@ -34,7 +34,7 @@ ${options.isImmediate ? html`<meta http-equiv="refresh" content="0; url=${href}"
 <style>${raw(STYLE)}</style>
 </head>
 <body>
-${options.isDemonstration ? html`<p class="banner">${words.demonstration}</p>` : ""}
+${options.isDemonstration ? html`<header class="banner">${words.demonstration}</header>` : ""}
 <main>
 <h1>${words[name].title}</h1>
 <p>${words[name].text}</p>

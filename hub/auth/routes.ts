@@ -10,7 +10,7 @@ import type { Vault } from "../vault/vault.ts";
 import { type CallbackDeps, type CallbackResult, createCallback, LOG_IN_MS_MAX } from "./callback.ts";
 import type { Realm } from "./cookies.ts";
 import { createFailureLimit } from "./failure-limit.ts";
-import { type LogOutDeps, logOut } from "./log-out.ts";
+import { type LogOutDeps, logOut, providersLogOut } from "./log-out.ts";
 import { nextPath } from "./next-path.ts";
 import type { LogIn, Oidc } from "./oidc.ts";
 import { type PageOptions, sendAuthPage } from "./page.ts";
@@ -102,7 +102,13 @@ async function answer(
     }
     case "unknown-agent":
       deps.log.warn({ realm, reason: "unknown-agent" }, "log-in refused");
-      return show(c, "unknown-agent", 403, { askWhom: adminsOf(deps.directory) });
+      return show(c, "unknown-agent", 403, {
+        askWhom: adminsOf(deps.directory),
+        action: {
+          label: "changeAccount",
+          href: await providersLogOut(realm, deps.oidc[realm], result.logIn.idToken, deps),
+        },
+      });
     case "known":
       await signIn(c, realm, result.logIn, result.agent, deps);
       return c.redirect(result.next, 303);

@@ -15,6 +15,7 @@ type Catalogue = Readonly<Record<PageName, Sentence>> & {
   readonly signIn: string;
   readonly home: string;
   readonly goOn: string;
+  readonly changeAccount: string;
   readonly demonstration: string;
   /** Names of people who may open an account. */
   readonly askWhom: (names: readonly string[]) => string;
@@ -54,6 +55,7 @@ export const TEXT: Readonly<Record<"fr" | "en", Catalogue>> = {
     signIn: "Se connecter",
     home: "Revenir à l’accueil",
     goOn: "Continuer",
+    changeAccount: "Changer de compte",
     demonstration: "Démonstration : aucune donnée n’est réelle.",
     askWhom: (names) =>
       names.length > 0
@@ -84,6 +86,7 @@ export const TEXT: Readonly<Record<"fr" | "en", Catalogue>> = {
     signIn: "Sign in",
     home: "Back to the home page",
     goOn: "Continue",
+    changeAccount: "Change account",
     demonstration: "Demonstration: no data is real.",
     askWhom: (names) =>
       names.length > 0

@@ -52,7 +52,7 @@ export interface Directory {
   serviceOfAddress(email: string): Service | undefined;
   /** Returns the service that takes what comes from a commune (INSEE code) without naming a service. */
   serviceForCommune(code: string): Service | undefined;
-  /** Services that take contacts, in the order of the tree. */
+  /** Services that take contacts: the reception (which serves `*`) first, then in the order of the tree. */
   transferTargets(): readonly Service[];
   /** What the agent may see. An unknown or inactive agent sees nothing. */
   viewerOf(agentId: string): Viewer;

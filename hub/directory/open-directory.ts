@@ -56,7 +56,7 @@ export async function openDirectory(sql: Sql, log: Log): Promise<Directory> {
     agentName: (id) => view.agentById.get(id)?.name ?? id,
     serviceOfAddress: (email) => view.serviceByEmail.get(email.trim().toLowerCase()),
     serviceForCommune: (code) => view.serviceByCommune.get(code) ?? view.serviceByCommune.get("*"),
-    transferTargets: () => view.services.filter((service) => service.takesContacts),
+    transferTargets: () => view.transferTargets,
     viewerOf: (agentId) => view.viewerOf(agentId),
     rolesOf: (agentId) => view.rows.memberships.filter((membership) => membership.agent === agentId),
     roleIn: (agentId, serviceId) => view.roleIn(agentId, serviceId),

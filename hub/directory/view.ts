@@ -7,6 +7,8 @@ export type View = {
   readonly rows: DirectoryRows["rows"];
   /** Parents before children, by name among brothers. */
   readonly services: readonly Service[];
+  /** Those that take contacts, the reception first. */
+  readonly transferTargets: readonly Service[];
   readonly serviceById: ReadonlyMap<string, Service>;
   readonly serviceByEmail: ReadonlyMap<string, Service>;
   readonly serviceByCommune: ReadonlyMap<string, Service>;
@@ -23,6 +25,7 @@ const STRENGTH: Readonly<Record<Role, number>> = { agent: 1, supervisor: 2, admi
 export function createView(rows: DirectoryRows["rows"]): View {
   const services = inTreeOrder(rows.services);
   const serviceById = new Map(services.map((service) => [service.id, service]));
+  const open = services.filter((service) => service.takesContacts);
   const agentById = new Map(rows.agents.map((agent) => [agent.id, agent]));
 
   function membershipsOf(agentId: string) {
@@ -53,21 +56,20 @@ export function createView(rows: DirectoryRows["rows"]): View {
   return {
     rows,
     services,
+    transferTargets: [...open.filter(isReception), ...open.filter((service) => !isReception(service))],
     serviceById,
     serviceByEmail: new Map(
       services.flatMap((service) => service.emails.map((email) => [email.toLowerCase(), service])),
     ),
-    serviceByCommune: new Map(
-      services
-        .filter((service) => service.takesContacts)
-        .flatMap((service) => service.communes.map((code) => [code, service])),
-    ),
+    serviceByCommune: new Map(open.flatMap((service) => service.communes.map((code) => [code, service]))),
     agentById,
     viewerOf,
     roleIn,
     rightsOf: (agentId) => JSON.stringify([viewerOf(agentId), membershipsOf(agentId)]),
   };
 }
+
+const isReception = (service: Service) => service.communes.includes("*");
 
 /** The service and all above it. Ends on a loop, which only a hand in the database can make. */
 function lineOf(service: Service, byId: ReadonlyMap<string, Service>): string[] {

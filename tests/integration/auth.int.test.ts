@@ -174,6 +174,7 @@ it.each([
   const page = await jar.open(await pick(person));
   expect(page.status).toBe(403);
   expect(page.text).toContain("Demandez l’ouverture de votre compte à Claire Astier.");
+  expect(page.text).toMatch(/href="http:\/\/localhost:\d+\/proconnect\/session\/end\?[^"]+">Changer de compte/);
   expect(await me()).toBe(401);
 });
 

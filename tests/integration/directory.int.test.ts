@@ -43,8 +43,9 @@ it("sends a commune to the service that names it, and the others to the receptio
   expect(directory.serviceForCommune("06004")?.id).toBe("accueil");
 });
 
-it("offers for transfer only services that take contacts", () => {
+it("offers for transfer only services that take contacts, the reception first", () => {
   const ids = directory.transferTargets().map((service) => service.id);
+  expect(ids[0]).toBe("accueil");
   expect(ids).toContain("msd-menton");
   expect(ids).not.toContain("msd");
   expect(ids).not.toContain("departement");
