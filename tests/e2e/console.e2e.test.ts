@@ -164,6 +164,10 @@ it("shows at once who else types and who took the case", async () => {
   await open(0);
   hub.attend(rowOf(0, 0).caseId, "typing");
   await page.getByText("Karim Benali écrit…").waitFor();
+  hub.take(rowOf(0, 0).caseId);
+  await page.getByText(/Karim Benali répond à ce dossier depuis/).waitFor();
+  await row(0).getByText("Karim Benali").waitFor();
+  expect(await page.getByRole("button", { name: "Prendre" }).count()).toBe(0);
 });
 
 it("tells that it is offline, and goes on from its cursor without reading the queue again", async () => {

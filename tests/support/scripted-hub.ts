@@ -52,6 +52,8 @@ export type ScriptedHub = {
   readonly rows: () => readonly QueueRow[];
   /** Somebody else took that case a moment before. */
   readonly refuseClaims: (isOn: boolean) => void;
+  /** Karim takes that case. */
+  readonly take: (caseId: string) => void;
   readonly put: (row: QueueRow) => void;
   readonly remove: (caseId: string) => void;
   readonly attend: (caseId: string, doing: "viewing" | "typing") => void;
@@ -143,19 +145,15 @@ export async function startScriptedHub(options: {
         since: new Date(options.now - 28 * 60_000).toISOString(),
       };
     }
-    change(row, command);
+    change(row, outcomeOf(command, options.now), command);
     return null;
   }
 
-  function change(row: QueueRow, command: Command): void {
+  function change(row: QueueRow, outcome: Partial<CaseView>, command: Command | null): void {
     const view = viewFor(row.caseId);
     if (!view) return;
-    const {
-      timeline: _timeline,
-      cursor: _cursor,
-      ...head
-    } = { ...view, ...outcomeOf(command, options.now), version: view.version + 1 };
-    const items = itemsOf(command, head.version, options.now);
+    const { timeline: _timeline, cursor: _cursor, ...head } = { ...view, ...outcome, version: view.version + 1 };
+    const items = command ? itemsOf(command, head.version, options.now) : [];
     views.set(row.caseId, { ...head, timeline: [...view.timeline, ...items], cursor: cursor() });
     const holder = head.holder ? { id: head.holder.id, name: head.holder.name } : null;
     put({ ...row, state: head.state, owes: head.owes, holder, version: head.version });
@@ -275,6 +273,11 @@ export async function startScriptedHub(options: {
     rows: () => rows,
     refuseClaims: (isOn) => {
       areClaimsRefused = isOn;
+    },
+    take(caseId) {
+      const row = byId.get(caseId);
+      const holder = { ...KARIM, since: new Date(options.now).toISOString() };
+      if (row) change(row, { state: "claimed", holder }, null);
     },
     put,
     remove,

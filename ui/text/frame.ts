@@ -14,8 +14,6 @@ const fr = {
   logIn: "Se connecter",
   loadFailed: "La console n’a pas pu joindre le serveur.",
   retry: "Réessayer",
-  newBuild: "Une nouvelle version de la console est prête.",
-  reload: "Recharger",
   connection: {
     connecting: "Connexion en cours…",
     live: "En direct",
@@ -83,8 +81,6 @@ const en: typeof fr = {
   logIn: "Log in",
   loadFailed: "The console could not reach the server.",
   retry: "Try again",
-  newBuild: "A new version of the console is ready.",
-  reload: "Reload",
   connection: {
     connecting: "Connecting…",
     live: "Live",

@@ -28,10 +28,9 @@ export function createConsole(
   api: Api,
   settings: ReturnType<typeof createPreferences>,
   browser: Browser,
-): Console & { readonly hub: () => string | null } {
+): Console {
   const [status, setStatus] = createSignal<Connection["status"]>("connecting");
   const [presence, setPresence] = createSignal<Presence>({ presence: me.presence, pauseReason: me.pauseReason });
-  const [hub, setHub] = createSignal<string | null>(null);
   const [people, setPeople] = createStore<Record<string, readonly Person[]>>({});
 
   const socket = createSocket({ ...browser, open: browser.openSocket, onFrame: receive, onChange: follow });
@@ -42,7 +41,6 @@ export function createConsole(
   }
 
   function receive(frame: ServerFrame): void {
-    if (frame.type === "hello") setHub(frame.hub);
     if (frame.type === "presence") setPresence({ presence: frame.presence, pauseReason: frame.pauseReason });
     if (frame.type === "attendance") {
       setPeople(frame.caseId, reconcile(frame.people.filter((person) => person.agent !== me.id)));
@@ -75,7 +73,6 @@ export function createConsole(
     connection: status,
     subscriptions,
     presence,
-    hub,
     peopleOn: (caseId) => people[caseId] ?? [],
     attend: (caseId, doing) => socket.send({ type: "attend", caseId, doing }),
   };
