@@ -5,7 +5,8 @@
 import { connect } from "../../db/connect.ts";
 import { authAddresses } from "../auth/auth.ts";
 import { type Config, ConfigError } from "../config.ts";
-import { demonstrationDirectory, seedDirectory } from "../directory/seed.ts";
+import { demonstrationPeople } from "../directory/demonstration-people.ts";
+import { seedDirectory } from "../directory/seed.ts";
 import type { Log } from "../log.ts";
 import type { Hub, HubOptions } from "../open-hub.ts";
 import { welcome } from "./welcome.ts";
@@ -47,7 +48,7 @@ async function openDemonstration(config: Config, databaseUrl: string, log: Log):
   const { startMailbox } = await import("../../simulators/mailbox/start-mailbox.ts");
   const provider = await startIdentityProvider({
     port: config.simulatorPorts.identityProvider,
-    agents: demonstrationDirectory(config.mailDomain).agents,
+    agents: demonstrationPeople(config.mailDomain),
     clients: {
       agents: { ...CLIENT, ...authAddresses(config.publicUrl, "agent") },
       citizens: { ...CITIZEN_CLIENT, ...authAddresses(config.publicUrl, "citizen") },
