@@ -42,19 +42,19 @@ describe("what became of it", () => {
   const at = (verb: string, said: string | null): RelayScript => ({
     on: (line) => (line.startsWith(verb) ? said : undefined),
   });
-  const after = (said: string | null): RelayScript => ({ onMail: () => said });
+  const mailed = (said: string | null): RelayScript => ({ onMail: () => said });
 
   it.each<[string, RelayScript, string]>([
     ["sent", {}, "sent"],
     ["refused at the recipient", at("RCPT", "550 5.1.1 <anna@x.fr> unknown"), "refused"],
     ["busy at the recipient", at("RCPT", "450 4.2.1 later"), "later"],
-    ["refused after the content", after("554 5.7.1 spam"), "refused"],
-    ["busy after the content", after("451 4.3.0 disk"), "later"],
+    ["refused after the content", mailed("554 5.7.1 spam"), "refused"],
+    ["busy after the content", mailed("451 4.3.0 disk"), "later"],
     ["421 at any time", at("MAIL", "421 closing"), "later"],
     ["our account is refused", at("MAIL", "530 5.7.0 authenticate"), "later"],
     ["lost before the content", at("DATA", null), "later"],
-    ["lost after the content", after(null), "unknown"],
-    ["silence after the content", after(""), "unknown"],
+    ["lost after the content", mailed(null), "unknown"],
+    ["silence after the content", mailed(""), "unknown"],
     ["silence before it", at("DATA", ""), "later"],
   ])("is said: %s", async (_, script, status) => {
     const { deliver } = await openRelay(script);
