@@ -116,6 +116,16 @@ it("drops the change at once when the version came before the answer", () => {
   expect(state.overlays).toEqual([]);
 });
 
+it("does not wait for a version that the case never reaches", () => {
+  const state = run(
+    { type: "read", view: caseOf(1) },
+    { type: "try", overlay },
+    { type: "accepted", commandId: "k", version: 900 },
+    delta(2),
+  );
+  expect(state.overlays).toEqual([]);
+});
+
 it("shows a note while it is on its way", () => {
   const note = { type: "note", caseId: "c", text: "Rappeler jeudi" } as const;
   const on = overlayOf(note, { view: caseOf(1), me, commandId: "k2", at: "2026-11-24T09:01:00.000Z" });

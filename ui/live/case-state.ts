@@ -12,7 +12,9 @@ export type Overlay = {
   readonly commandId: string;
   readonly head: Partial<Head>;
   readonly item: TimelineItem | null;
-  /** The version that contains it, once accepted. */
+  /** The version of the case that it was tried on. */
+  readonly from: number;
+  /** The version that the hub gave when it accepted, of the case or of a longer history that the case is a part of. */
   readonly since: number | null;
 };
 
@@ -72,7 +74,12 @@ function takeDelta(state: CaseState, frame: Extract<CaseFrame, { readonly type: 
   return dropConfirmed({ ...state, base });
 }
 
+/** An accepted change is in the case once the case has moved on from where it was tried. */
+function isConfirmed({ from, since }: Overlay, version: number): boolean {
+  return since !== null && (version >= since || version > from);
+}
+
 function dropConfirmed(state: CaseState): CaseState {
   const version = state.base?.version ?? 0;
-  return { ...state, overlays: state.overlays.filter(({ since }) => since === null || since > version) };
+  return { ...state, overlays: state.overlays.filter((overlay) => !isConfirmed(overlay, version)) };
 }

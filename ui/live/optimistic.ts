@@ -11,7 +11,8 @@ export function overlayOf(
   context: { readonly view: CaseView; readonly me: Actor; readonly commandId: string; readonly at: string },
 ): Overlay {
   const item = command.type === "reply" || command.type === "note" ? itemOf(command, context) : null;
-  return { commandId: context.commandId, head: headOf(command, context.me, context.at), item, since: null };
+  const head = headOf(command, context.me, context.at);
+  return { commandId: context.commandId, head, item, from: context.view.version, since: null };
 }
 
 function headOf(command: Command, me: Actor, at: string): Partial<Head> {
