@@ -10,27 +10,19 @@ const LEASE_MS = 5_000;
 export function createMemoryStore(database: MemoryDatabase, hub: string): Store<Json, null> {
   const { partitions, now } = database;
 
-  function rows(): readonly (MemoryPartition & { readonly partition: number })[] {
-    return partitions.map((row, partition) => ({ ...row, partition }));
-  }
-
   function beat(idle: ReadonlyMap<number, number>): Placement {
     const at = now();
     database.hubs.set(hub, at + LEASE_MS);
+    const mine: Lease[] = [];
+    const free: number[] = [];
     for (const [partition, row] of partitions.entries()) {
-      if (row.owner !== hub) continue;
-      row.expiresAt = at + LEASE_MS;
-      row.cursor = Math.max(row.cursor, idle.get(partition) ?? 0);
+      if (row.owner === hub) {
+        row.expiresAt = at + LEASE_MS;
+        row.cursor = Math.max(row.cursor, idle.get(partition) ?? 0);
+        mine.push(leaseOf(partition, row));
+      } else if (row.owner === null || row.expiresAt < at) free.push(partition);
     }
-    return {
-      hubs: [...database.hubs].filter(([, expiresAt]) => expiresAt > at).map(([id]) => id),
-      mine: rows()
-        .filter(({ owner }) => owner === hub)
-        .map(leaseOf),
-      free: rows()
-        .filter(({ owner, expiresAt }) => owner !== hub && (owner === null || expiresAt < at))
-        .map(({ partition }) => partition),
-    };
+    return { hubs: [...database.hubs].filter(([, expiresAt]) => expiresAt > at).map(([id]) => id), mine, free };
   }
 
   function take(wanted: readonly number[]): readonly Lease[] {
@@ -40,7 +32,7 @@ export function createMemoryStore(database: MemoryDatabase, hub: string): Store<
       return row && (row.owner === null || row.expiresAt < at) ? [{ row, partition }] : [];
     });
     for (const { row } of won) Object.assign(row, { owner: hub, epoch: row.epoch + 1, expiresAt: at + LEASE_MS });
-    return won.map(({ row, partition }) => leaseOf({ ...row, partition }));
+    return won.map(({ row, partition }) => leaseOf(partition, row));
   }
 
   return {
@@ -77,6 +69,6 @@ export function createMemoryStore(database: MemoryDatabase, hub: string): Store<
   };
 }
 
-function leaseOf({ partition, epoch, cursor, position }: Lease): Lease {
+function leaseOf(partition: number, { epoch, cursor, position }: MemoryPartition): Lease {
   return { partition, epoch, cursor, position };
 }

@@ -52,8 +52,11 @@ export function createMemoryStream(): MemoryStream {
       lastSeq = greatestCursor === 0 ? 0 : greatestCursor + GAP - 1;
       return true;
     },
-    read: (after, partitions) =>
-      exists ? messages.filter(({ seq, partition }) => seq > after && partitions.has(partition)) : null,
+    read(after, partitions) {
+      if (!exists) return null;
+      const first = messages.findLastIndex(({ seq }) => seq <= after) + 1;
+      return messages.slice(first).filter(({ partition }) => partitions.has(partition));
+    },
     loseTail(count) {
       const lost = count > 0 ? messages.splice(-count) : [];
       const [first] = lost;
