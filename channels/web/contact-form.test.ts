@@ -45,12 +45,12 @@ it("reads a form, cleaned, with absent fields as null and the commune as its cod
 it("names every field at fault at once, in the order of the form", () => {
   const read = readContactForm({ email: "giulia@exemple", commune: "Marseille" }, "fr");
   expect(read.ok ? [] : read.errors.map(({ field }) => field)).toEqual([
-    "familyName",
-    "givenNames",
-    "email",
+    "commune",
     "subject",
     "message",
-    "commune",
+    "givenNames",
+    "familyName",
+    "email",
   ]);
 });
 

@@ -76,21 +76,21 @@ function contactSchema(say: Sentences, findCommune: FindCommune): z.ZodType<Cont
       });
   return z
     .object({
-      kind: z.preprocess(emptyToUndefined, z.enum(["person", "organisation"], say.kind).default("person")),
-      familyName: name(say.familyName),
-      givenNames: name(say.givenNames, 120),
-      organisation: optionalLine(say, 200),
-      email: optionalLine(say, 254).refine((value) => value === null || isEmail(value), say.email),
-      phone: optionalLine(say, 30).refine((value) => value === null || isPhone(value), say.phone),
-      postalAddress: optionalLine(say, 300),
-      subject: line(say, SUBJECT_MAX).refine((value) => value !== "", say.subject),
-      ...messageField(say),
       service: optionalLine(say, 64),
       commune: optionalLine(say, 60)
         .refine((value) => value === null || findCommune(value) !== undefined, {
           error: ({ input }) => say.commune(shorten(String(input))),
         })
         .transform((value) => (value === null ? null : (findCommune(value)?.code ?? null))),
+      subject: line(say, SUBJECT_MAX).refine((value) => value !== "", say.subject),
+      ...messageField(say),
+      kind: z.preprocess(emptyToUndefined, z.enum(["person", "organisation"], say.kind).default("person")),
+      givenNames: name(say.givenNames, 120),
+      familyName: name(say.familyName),
+      organisation: optionalLine(say, 200),
+      email: optionalLine(say, 254).refine((value) => value === null || isEmail(value), say.email),
+      phone: optionalLine(say, 30).refine((value) => value === null || isPhone(value), say.phone),
+      postalAddress: optionalLine(say, 300),
     })
     .refine((form) => form.kind !== "organisation" || form.organisation !== null, {
       path: ["organisation"],

@@ -265,7 +265,7 @@ describe("the API", () => {
     const response = await post({ submissionId: "submission-1", familyName: 12, subject: "x", message: "y" });
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     const problem = await response.json();
-    expect(problem.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(["/familyName", "/givenNames"]);
+    expect(problem.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(["/givenNames", "/familyName"]);
   });
 
   it.each([
@@ -307,7 +307,7 @@ describe("every answer", () => {
     expect((await ask("/")).headers.get("content-security-policy")).not.toBe(policy);
     expect(["x-content-type-options", "referrer-policy", "cache-control"].map((name) => headers.get(name))).toEqual([
       "nosniff",
-      "no-referrer",
+      "same-origin",
       "no-store",
     ]);
   });

@@ -99,9 +99,11 @@ function sameSiteOnly(deps: AppDeps): MiddlewareHandler<HttpEnv> {
     if (!WRITES.has(c.req.method)) return next();
     const site = c.req.header("sec-fetch-site");
     const origin = c.req.header("origin");
+    // The browser's own word, where it gives one; the header that older ones send, where it does not.
     const isForeign =
-      (site !== undefined && site !== "same-origin" && site !== "none") ||
-      (origin !== undefined && ![publicHost, c.req.header("host")].includes(hostOf(origin)));
+      site === undefined
+        ? origin !== undefined && ![publicHost, c.req.header("host")].includes(hostOf(origin))
+        : site !== "same-origin" && site !== "none";
     return isForeign ? fail(c, deps, "cross-site") : next();
   };
 }

@@ -1,4 +1,4 @@
-/** Headers that every answer carries, so that a page can load nothing, be framed by nobody and tell its address to nobody. */
+/** Headers that every answer carries, so that a page can load nothing, be framed by nobody and tell its address to no other site. */
 import { randomBytes } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 
@@ -23,7 +23,8 @@ export function securityHeaders(options: { readonly isHttps: boolean }): Middlew
     const { headers } = c.res;
     headers.set("x-request-id", requestId);
     headers.set("x-content-type-options", "nosniff");
-    headers.set("referrer-policy", "no-referrer");
+    // Not `no-referrer`: under it browsers send `Origin: null` with our own forms.
+    headers.set("referrer-policy", "same-origin");
     headers.set("cross-origin-opener-policy", "same-origin");
     headers.set("cross-origin-resource-policy", "same-origin");
     headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(self), payment=(), usb=()");

@@ -51,6 +51,7 @@ async function visit(options: {
     locale: "fr-FR",
     timezoneId: "Europe/Paris",
   });
+  context.setDefaultTimeout(8_000);
   page = await context.newPage();
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
@@ -104,14 +105,16 @@ describe("without a script", () => {
   it("errors come first with links to their fields, values and good files are kept", async () => {
     await open("/contact", false);
     await page.getByLabel("Objet").fill("Mon dossier APA");
+    await page.getByLabel("Votre message").fill("Ligne 1\nLigne 2");
     await page.getByLabel("Documents").setInputFiles([PDF, LYING]);
     await send();
     const summary = page.getByRole("alert");
-    await summary.getByRole("heading", { name: "4 champs sont à corriger" }).waitFor();
+    await summary.getByRole("heading", { name: "3 champs sont à corriger" }).waitFor();
     expect(await summary.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
     await summary.getByRole("link", { name: "Indiquez votre nom de famille." }).click();
     expect(new URL(page.url()).hash).toBe("#familyName");
     expect(await page.getByLabel("Objet").inputValue()).toBe("Mon dossier APA");
+    expect(await page.getByLabel("Votre message").inputValue()).toBe("Ligne 1\nLigne 2");
     expect(await page.getByLabel("avis.pdf").isChecked()).toBe(true);
     await fill();
     await send();
@@ -123,7 +126,7 @@ describe("without a script", () => {
     await open("/contact", false);
     await fill();
     await page.getByRole("button", { name: "Enregistrer le brouillon" }).click();
-    await page.getByText(/^Brouillon enregistré à \d+ h/).waitFor();
+    await page.getByText(/^Brouillon enregistré à \d+\sh/).waitFor();
     await open("/contact", false);
     await page.getByRole("link", { name: "Reprendre mon brouillon" }).click();
     expect(await page.getByLabel("Objet").inputValue()).toBe("Mon dossier APA");

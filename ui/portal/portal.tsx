@@ -55,10 +55,10 @@ function Header(): JSX.Element {
       <a class="skip-link" href="#contenu">
         {text.skip}
       </a>
-      <Show when={page.isDemonstration}>
-        <p class="demonstration">{text.demonstration}</p>
-      </Show>
       <header class="header">
+        <Show when={page.isDemonstration}>
+          <p class="demonstration">{text.demonstration}</p>
+        </Show>
         <div class="header__inner">
           <a class="brand" href="/">
             <span class="brand__mark" aria-hidden="true" />

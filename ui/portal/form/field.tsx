@@ -89,12 +89,16 @@ export function Field(props: FieldProps): JSX.Element {
   );
 }
 
-/** A field of many lines. */
+/** A field of many lines. Its text is its content, since HTML knows no `value` of a textarea. */
 export function TextField(props: Omit<FrameProps, "control"> & { readonly rows: number }): JSX.Element {
   return (
     <FieldFrame
       {...props}
-      control={(ties) => <textarea rows={props.rows} value={props.state.values[props.name] ?? ""} {...ties} />}
+      control={(ties) => (
+        <textarea rows={props.rows} {...ties}>
+          {props.state.values[props.name] ?? ""}
+        </textarea>
+      )}
     />
   );
 }
