@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { mendPostgres } from "./mend-postgres.mjs";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -25,9 +26,12 @@ export function checkNode() {
 /** Runs `npm ci` when what is installed is not what the lockfile says. */
 export function installDependencies() {
   const difference = findDifference();
-  if (!difference) return;
-  console.log(`Installing dependencies (${difference})…`);
-  run("npm", ["ci", "--no-audit", "--no-fund"], "The dependencies could not be installed: see the lines above.");
+  if (difference) {
+    console.log(`Installing dependencies (${difference})…`);
+    run("npm", ["ci", "--no-audit", "--no-fund"], "The dependencies could not be installed: see the lines above.");
+  }
+  // Installed by hand without scripts, or before there was anything to mend.
+  mendPostgres();
 }
 
 /** Builds the UI when its sources changed since the last build. */

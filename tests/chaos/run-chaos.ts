@@ -1,5 +1,7 @@
 /** One run: servers, two hubs, people, faults one after the other, quiet, verdict. */
 
+import { readFileSync } from "node:fs";
+import type { HubProcess } from "../support/hub-process.ts";
 import { openCluster } from "./cluster/cluster.ts";
 import { createAgents, createCitizens } from "./cluster/people.ts";
 import type { FaultContext } from "./faults/fault.ts";
@@ -8,7 +10,7 @@ import { checkHistory } from "./history/check-history.ts";
 import type { Violation } from "./history/final-state.ts";
 import { createRecorder, eventsOf } from "./history/history.ts";
 import { readFinalState, waitUntilQuiet } from "./history/read-final-state.ts";
-import { createClients } from "./load/clients.ts";
+import { type Clients, createClients } from "./load/clients.ts";
 import { startLoad } from "./load/load.ts";
 import { createRandom } from "./load/seeded.ts";
 
@@ -16,6 +18,8 @@ export type ChaosOptions = {
   readonly seed: number;
   readonly kills: number;
   readonly isLong: boolean;
+  /** Only faults whose name holds this. */
+  readonly only?: string;
   readonly say: (line: string) => void;
 };
 
@@ -34,11 +38,12 @@ const AGENTS = 4;
 const CITIZENS = 4;
 /** Enough that each hub has some, whatever the shares are. */
 const WITNESSES = 12;
+const TROUBLES_TOLD = 12;
 
 /** Runs chaos, and closes everything whatever happens. Rejects when what was broken is not served again in time. */
-export async function runChaos({ seed, kills, isLong, say }: ChaosOptions): Promise<ChaosResult> {
+export async function runChaos({ seed, kills, isLong, only = "", say }: ChaosOptions): Promise<ChaosResult> {
   const random = createRandom(seed);
-  const plan = planOf(kills, random);
+  const plan = planOf(kills, random, only);
   const recorder = createRecorder();
   const people = {
     agents: [] as Awaited<ReturnType<typeof createAgents>>,
@@ -70,8 +75,7 @@ export async function runChaos({ seed, kills, isLong, say }: ChaosOptions): Prom
       const began = performance.now();
       recorder.record({ type: "fault", at: Date.now(), name });
       await run(context);
-      // Served again: through each hub, by whoever's partition it falls on.
-      await Promise.all(hubs.map((hub) => clients.write(null, [hub])));
+      await servedAgain(hubs, clients);
       say(`${index + 1}/${plan.length} ${name}: served again after ${Math.round(performance.now() - began)} ms`);
     }
     await load.stop();
@@ -87,7 +91,25 @@ export async function runChaos({ seed, kills, isLong, say }: ChaosOptions): Prom
       commands: eventsOf(history, "command.sent").length,
       mails: eventsOf(history, "mail.arrived").length,
     };
+  } catch (error) {
+    for (const hub of cluster.hubs) say(`${hub.name} last said:\n${lastTroubles(hub)}`);
+    throw error;
   } finally {
     await cluster.close();
   }
+}
+
+/** Through each hub, by whoever's partition it falls on. */
+async function servedAgain(hubs: readonly HubProcess[], clients: Clients): Promise<void> {
+  const outcomes = await Promise.all(hubs.map((hub) => clients.write(null, [hub])));
+  const [bad] = outcomes.filter(({ status }) => status !== "received");
+  if (bad) throw new Error(`a contact was told ${bad.status} long after the fault`);
+}
+
+function lastTroubles({ logFile }: HubProcess): string {
+  const lines = readFileSync(logFile, "utf8").split("\n");
+  return lines
+    .filter((line) => !line.includes('"level":"info"'))
+    .slice(-TROUBLES_TOLD)
+    .join("\n");
 }

@@ -28,12 +28,14 @@ const MIX: readonly (readonly [times: number, name: string, run: Fault])[] = [
   [1, "pause a hub until it has lost its lease", pauseHub],
 ];
 
-/** Returns this many faults: the mix, again and again, each time in another order. */
-export function planOf(count: number, random: Random): readonly NamedFault[] {
+/** Returns this many faults: the mix (of those whose name holds `only`), again and again, each time in another order. */
+export function planOf(count: number, random: Random, only = ""): readonly NamedFault[] {
+  const mix = MIX.filter(([, name]) => name.includes(only));
+  if (mix.length === 0) throw new RangeError(`no fault is called ${only}`);
   const plan: NamedFault[] = [];
   while (plan.length < count)
     plan.push(
-      ...random.shuffle(MIX.flatMap(([times, name, run]) => Array.from({ length: times }, () => ({ name, run })))),
+      ...random.shuffle(mix.flatMap(([times, name, run]) => Array.from({ length: times }, () => ({ name, run })))),
     );
   return plan.slice(0, count);
 }

@@ -29,7 +29,7 @@ export type Clients = {
 
 const AGAIN_MS = 150;
 /** A person who hears nothing for so long has found a defect. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 40_000;
 
 /** Creates clients that write what they are told into the recorder. */
 export function createClients(recorder: Recorder, random: Random): Clients {
