@@ -29,7 +29,7 @@ const Environment = z.object({
   SIGNING_KEY: secret.optional(),
   TRUSTED_RELAYS: z.string().default(""),
   TRUSTED_PROXIES: z.string().default(""),
-  RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  RATE_LIMITS: z.enum(["on", "off"]).optional(),
   AGENT_EMAIL_IS_VERIFIED: z.enum(["yes", "no"]).default("no"),
   IDENTITY_PROVIDER_PORT: port.default(3001),
   MAILBOX_PORT: port.default(3002),
@@ -64,7 +64,7 @@ export type Config = {
   readonly trustedRelays: readonly string[];
   /** Reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
-  /** False only for benchmarks on loopback. */
+  /** False in demonstration, where all citizens come from one address, and for benchmarks on loopback. */
   readonly hasRateLimits: boolean;
   /** True when the agents' provider vouches for the addresses it gives without saying so, as ProConnect does. */
   readonly trustsAgentEmail: boolean;
@@ -103,12 +103,22 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     throw new ConfigError(`The setting ${issue?.path.join(".")} is wrong: ${issue?.message}.`);
   }
   const env = parsed.data;
-  const isDemonstration = argv.includes("--demo") || (!env.DATABASE_URL && !env.OIDC_ISSUER);
+  return settingsOf(env, isDemonstrationAsked(env, argv));
+}
+
+/** Says whether this is a demonstration. Throws when it is not and something is missing. */
+function isDemonstrationAsked(env: z.infer<typeof Environment>, argv: readonly string[]): boolean {
+  const isAsked = argv.includes("--demo");
+  const isDemonstration = isAsked || (!env.DATABASE_URL && !env.OIDC_ISSUER);
   const missing = NEEDED.filter((name) => !env[name]);
-  if (missing.length > 0 && (!isDemonstration || (!argv.includes("--demo") && looksLikeProduction(env))))
+  if (missing.length > 0 && (!isDemonstration || (!isAsked && looksLikeProduction(env))))
     throw new ConfigError(
       `Missing settings: ${missing.join(", ")}. Set them, or start with --demo for a demonstration.`,
     );
+  return isDemonstration;
+}
+
+function settingsOf(env: z.infer<typeof Environment>, isDemonstration: boolean): Config {
   return {
     isDemonstration,
     host: isDemonstration ? "127.0.0.1" : "0.0.0.0",
@@ -126,7 +136,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     signingKey: env.SIGNING_KEY ?? null,
     trustedRelays: listOf(env.TRUSTED_RELAYS),
     trustedProxies: listOf(env.TRUSTED_PROXIES),
-    hasRateLimits: env.RATE_LIMITS === "on",
+    hasRateLimits: (env.RATE_LIMITS ?? (isDemonstration ? "off" : "on")) === "on",
     trustsAgentEmail: env.AGENT_EMAIL_IS_VERIFIED === "yes",
     simulatorPorts: {
       identityProvider: env.IDENTITY_PROVIDER_PORT,

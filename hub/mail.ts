@@ -1,6 +1,5 @@
 /** Mail in and out of one hub: the SMTP door, the outbox with its mail worker, and the senders that are blocked. */
 import { partitionOf } from "../actors/partition-of.ts";
-import type { Tell } from "../actors/ports.ts";
 import type { TakeContact } from "../channels/contract/channel.ts";
 import { createMailSender } from "../channels/email/send-mail.ts";
 import type { SmtpDoor } from "../channels/email/smtp-door.ts";
@@ -29,7 +28,6 @@ export type MailOptions = {
   readonly directory: Directory;
   readonly trackingLinks: TrackingLinks;
   readonly takeContact: TakeContact;
-  readonly onTold: (tells: readonly Tell[]) => void;
   readonly now: () => number;
   readonly log: Log;
 };
@@ -77,7 +75,7 @@ export function createMail(options: MailOptions): Mail {
     random: Math.random,
     log,
     partitionOf,
-    onTold: options.onTold,
+    onTold: core.publishTells,
   });
   const blocked = createBlockedSenders({
     sql,

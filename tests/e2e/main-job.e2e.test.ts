@@ -56,7 +56,8 @@ describe("a message from the form", () => {
     await agentPage.getByText("Merci, je l’attends.").first().waitFor();
     await agentPage.keyboard.press("Escape");
     await agentPage.keyboard.press("e");
-    await agentPage.getByText("Dossier clos").or(agentPage.getByText("Clos")).first().waitFor();
+    await agentPage.getByRole("dialog").getByRole("button", { name: "Clore" }).click();
+    await agentPage.getByText("Résolu").first().waitFor();
     await agentPage.close();
   });
 });
@@ -77,7 +78,7 @@ describe("the hub", () => {
   }, 60_000);
 
   it("stops everything that it started at Ctrl-C", async () => {
-    const ports = ["postgres.json", "nats.json"].map((file) => portIn(join(hub.dataDir, file)));
+    const ports = ["postgres.json", "nats/server.json"].map((file) => portIn(join(hub.dataDir, file)));
     expect(await hub.interrupt()).toBe(0);
     for (const port of ports) expect(await isPortFree(port)).toBe(true);
   });
@@ -99,7 +100,7 @@ async function writeAsCitizen(subject: string, email: string): Promise<string> {
   await page.getByLabel("Objet").fill(subject);
   await page.getByLabel("Votre message").fill("Bonjour, je n’ai pas reçu ma carte.");
   await page.getByLabel("Prénoms").fill("Giulia");
-  await page.getByLabel("Nom", { exact: false }).last().fill("Rossi");
+  await page.getByLabel(/^Nom \(/).fill("Rossi");
   await page.getByLabel("Adresse électronique").fill(email);
   await page.getByRole("button", { name: "Envoyer ma demande" }).click();
   const number = await page

@@ -3,14 +3,14 @@ import type { TimelineItem } from "../../../hub/protocol/queue.ts";
 import { sayDayOf } from "../../kit/time/words.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
 
-/** Says a fact of the timeline; `me` is called "vous". */
+/** Says a fact of the timeline. Everybody is called by their name, whoever reads: the line is the case's history. */
 export function sayEvent(
   item: TimelineItem,
   text: Catalogue,
   context: { readonly me: string; readonly now: number },
 ): string {
   const words = text.case.event;
-  const who = sayAuthor(item, text, context.me);
+  const who = item.author.kind === "hub" ? text.case.message.hub : item.author.name;
   switch (item.type) {
     case "case.opened":
       return words.opened;

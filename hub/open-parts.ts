@@ -1,0 +1,87 @@
+/** The parts of a hub, opened in the order in which they need each other. `open-hub.ts` lets people in. */
+import { join } from "node:path";
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { TakeContact } from "../channels/contract/channel.ts";
+import { connect, type Sql } from "../db/connect.ts";
+import { presenceOf } from "../db/queries/presence/presence.ts";
+import { type Audit, createAudit } from "./audit/audit.ts";
+import { type BlobStore, createFileBlobs } from "./blobs/blob-store.ts";
+import { createAnnouncements, newsOf } from "./bus/announcements.ts";
+import { createAttendBus } from "./bus/attend-bus.ts";
+import { connectBus } from "./bus/connect.ts";
+import { type CommitListener, type Core, openCore } from "./core.ts";
+import type { Directory } from "./directory/directory.ts";
+import { openDirectory } from "./directory/open-directory.ts";
+import { createTakeContact } from "./gateway/take-contact.ts";
+import { createTrackingLinks, type TrackingLinks } from "./http/tracking-link.ts";
+import type { Announcements } from "./live/announcement.ts";
+import { createLiveHub, type LiveHub } from "./live/live-hub.ts";
+import { createMail, type Mail } from "./mail.ts";
+import type { HubOptions } from "./open-hub.ts";
+import { createMetrics, type Metrics } from "./ops/metrics.ts";
+
+export type Parts = {
+  readonly sql: Sql;
+  readonly nats: NatsConnection;
+  readonly core: Core;
+  readonly blobs: BlobStore;
+  readonly directory: Directory;
+  readonly announcements: Announcements;
+  readonly trackingLinks: TrackingLinks;
+  readonly takeContact: TakeContact;
+  readonly mail: Mail;
+  readonly live: LiveHub;
+  readonly audit: Audit;
+  readonly metrics: Metrics;
+};
+
+const CONNECTIONS_MAX = 16;
+
+/** Opens the parts of the hub called `id`. The actors work at once; the doors are still closed. */
+export async function openParts(options: HubOptions, id: string): Promise<Parts> {
+  const { config, now, log, keys } = options;
+  const sql = connect(options.databaseUrl, { applicationName: id, connectionsMax: CONNECTIONS_MAX });
+  const nats = await connectBus(options.natsUrl, id);
+  const metrics = createMetrics();
+  const onTrouble = (what: string, error: unknown) => {
+    metrics.onTrouble(what);
+    log.warn({ what, error }, "trouble, tried again");
+  };
+  const announcements = createAnnouncements(nats, onTrouble);
+  const directory = await openDirectory(sql, log);
+  const blobs = createFileBlobs(join(config.dataDir, "blobs"));
+  const listeners: CommitListener[] = [metrics.onCommit];
+  const onCommit: CommitListener = (commit, written) => {
+    for (const listen of listeners) listen(commit, written);
+    for (const news of newsOf(commit, written)) announcements.publish(news);
+  };
+  const { isOwnNats } = options;
+  const core = await openCore({ hub: id, sql, nats, isOwnNats, masterKey: keys.masterKey, now, onTrouble, onCommit });
+  const trackingLinks = createTrackingLinks(keys.signingKey, config.publicUrl);
+  const takeContact = counted(createTakeContact({ ...core, directory, now, onTrouble }), metrics);
+  const around = { sql, core, blobs, directory, trackingLinks, takeContact, now, log };
+  const { signingKey } = keys;
+  const mail = createMail({ ...around, hub: id, config, relayUrl: options.relayUrl, signingKey });
+  listeners.push(({ works }) => {
+    if (works.length > 0) mail.outbox.wake();
+  });
+  const audit = createAudit({ sql, clock: now, log });
+  const attendBus = createAttendBus(nats, onTrouble);
+  const live = await createLiveHub({
+    ...{ sql, directory, announcements, attendBus, log },
+    clock: now,
+    secret: signingKey,
+    hub: id,
+    presenceOf: (agent) => presenceOf(sql, agent),
+  });
+  return { ...around, nats, announcements, mail, live, audit, metrics };
+}
+
+/** Counts what doors are told. */
+function counted(take: TakeContact, metrics: Metrics): TakeContact {
+  return async (contact) => {
+    const receipt = await take(contact);
+    metrics.onContact(contact.channel, receipt.status);
+    return receipt;
+  };
+}
