@@ -26,6 +26,9 @@ export type ConnectOptions = {
 /** A paused or killed hub must not hold row locks: PostgreSQL ends its transaction after this. */
 const IDLE_IN_TRANSACTION_MS = 3_000;
 
+/** A server that came back is found within this. */
+const RECONNECT_S_MAX = 0.5;
+
 const OID = { json: 114, jsonb: 3802, int8: 20, date: 1082, timestamptz: 1184 } as const;
 
 /**
@@ -39,6 +42,8 @@ export function connect(url: string, options: ConnectOptions): Sql {
   return postgres<{ bigint: postgres.PostgresType<number> }>(url, {
     max: options.connectionsMax ?? 10,
     connect_timeout: (options.connectTimeoutMs ?? 10_000) / 1_000,
+    // The driver's own backoff goes to 20 s: a server that took 3 s to recover would be missed for as long.
+    backoff: (attempt) => Math.min(0.05 * 2 ** attempt, RECONNECT_S_MAX),
     onnotice: () => {},
     connection: {
       application_name: options.applicationName,
