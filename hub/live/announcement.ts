@@ -29,6 +29,11 @@ export type Announcement = {
   /** Cases with a new or changed line. Null when unknown: any may have. */
   readonly cases: readonly string[] | null;
   readonly agents: readonly (Presence & { readonly agent: string })[];
+  /**
+   * True when a hub read it from the tables, over several commits: what came and went between is not told, so whoever
+   * has seen some of them must look again.
+   */
+  readonly isJump?: true;
 };
 
 /** How announcements travel between hubs, their own included: core NATS, subject `live.<partition>`. */

@@ -90,7 +90,9 @@ export async function createFeed({ sql, announcements, log, onNews, onReset }: F
     for (const row of changes.after)
       items.set(row.caseId, { caseId: row.caseId, before: items.get(row.caseId)?.before ?? null, after: row });
     positions.set(partition, toPosition);
-    onNews({ partition, fromPosition: known + 1, toPosition, items: [...items.values()], cases: null, agents: [] });
+    const fromPosition = known + 1;
+    const told = { items: [...items.values()], cases: null, agents: [] };
+    onNews({ partition, fromPosition, toPosition, ...told, isJump: true });
   }
 
   async function start(): Promise<void> {

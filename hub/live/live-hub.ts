@@ -20,7 +20,7 @@ import { createCursors } from "./cursor.ts";
 import { createFeed } from "./feed.ts";
 import { createQueueReader } from "./queue-reader.ts";
 import { agentViewer, queueScope, toQueueRow } from "./queue-scope.ts";
-import { createQueueTopic, type PlacedChange } from "./queue-topic.ts";
+import { createQueueTopic, type Jump, type PlacedChange } from "./queue-topic.ts";
 import { createSession, type Session } from "./session.ts";
 
 export type LiveHubOptions = {
@@ -71,6 +71,7 @@ export async function createLiveHub(options: LiveHubOptions): Promise<LiveHub> {
   const sessions = new Set<Session>();
   let flushed: ReadonlyMap<number, number> = new Map();
   let pending: PlacedChange[] = [];
+  let jumps: Jump[] = [];
   let casesWithNews: Set<string> | null = new Set();
   let flushTimer: NodeJS.Timeout | null = null;
 
@@ -82,14 +83,19 @@ export async function createLiveHub(options: LiveHubOptions): Promise<LiveHub> {
     for (const session of sessions) session.tellAttendance(caseId);
   }
 
-  function takeNews({ partition, toPosition, items, cases: changed, agents }: Announcement): void {
+  function tellPresence(agent: string, presence: Presence): void {
+    for (const session of sessions) if (session.who.agent === agent) session.tellPresence(presence);
+  }
+
+  function takeNews({ partition, fromPosition, toPosition, ...news }: Announcement): void {
+    const { items, cases: changed, agents } = news;
+    if (news.isJump) jumps.push({ partition, fromPosition, toPosition });
     for (const item of items ?? []) {
       counts.apply(item.before, item.after);
       pending.push({ ...item, partition, position: toPosition });
     }
     casesWithNews = changed && casesWithNews ? new Set([...casesWithNews, ...changed]) : null;
-    for (const { agent, ...presence } of agents)
-      for (const session of sessions) if (session.who.agent === agent) session.tellPresence(presence);
+    for (const { agent, ...presence } of agents) tellPresence(agent, presence);
     flushTimer ??= setTimeout(flush, GATHER_MS);
   }
 
@@ -97,10 +103,12 @@ export async function createLiveHub(options: LiveHubOptions): Promise<LiveHub> {
     flushTimer = null;
     const changes = pending;
     const changed = casesWithNews;
+    const jumped = jumps;
     pending = [];
+    jumps = [];
     casesWithNews = new Set();
     flushed = new Map(feed.positions);
-    queue.flush(changes, flushed);
+    queue.flush({ changes, positions: flushed, jumps: jumped });
     if (!changed || changed.size > 0) cases.news(changed);
   }
 
@@ -113,6 +121,7 @@ export async function createLiveHub(options: LiveHubOptions): Promise<LiveHub> {
       counts.load(found);
       flushed = new Map(positions);
       pending = [];
+      jumps = [];
       queue.reset();
       cases.news(null);
     },

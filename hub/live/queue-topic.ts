@@ -19,12 +19,22 @@ import { agentViewer, changesIn, type QueueScope, queueScope, type ScopeChanges,
 /** A change with the place of its commit in the log. */
 export type PlacedChange = ItemChange & { readonly partition: number; readonly position: number };
 
+/** Commits that were told as one, both positions included. */
+export type Jump = { readonly partition: number; readonly fromPosition: number; readonly toPosition: number };
+
+export type Flush = {
+  readonly changes: readonly PlacedChange[];
+  readonly jumps: readonly Jump[];
+  /** Those after the changes. */
+  readonly positions: Positions;
+};
+
 export type QueueSubscription = { close(): void; rightsChanged(): void; restart(): void };
 
 export type QueueTopic = {
   subscribe(client: Client, id: string, asked: QueueAsked): QueueSubscription;
-  /** Sends what the changes mean. `positions` are those after them. */
-  flush(changes: readonly PlacedChange[], positions: Positions): void;
+  /** Sends what the changes mean. */
+  flush(news: Flush): void;
   /** Starts everything again from snapshots. */
   reset(): void;
 };
@@ -49,12 +59,19 @@ type Member = {
   ahead: Map<number, number> | null;
   /** Changes flushed while the tables are read; null when they are not. */
   missed: PlacedChange[] | null;
+  /** Jumps flushed meanwhile. */
+  jumps: Jump[];
   total: number;
   /** Grows with each start: a read that began under another number is dropped. */
   round: number;
 };
 
-type Group = { readonly scope: QueueScope; readonly members: Set<Member>; total: number; isCounting: boolean };
+type Group = {
+  readonly scope: QueueScope;
+  readonly members: Set<Member>;
+  total: number;
+  counting: "idle" | "once" | "again";
+};
 
 const MISSED_MAX = 2_000;
 const RECOUNT_AFTER_MS = 250;
@@ -66,7 +83,7 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
 
   function join(member: Member, filter: QueueFilter): Group {
     const scope = queueScope(agentViewer(deps.directory, member.client.who.agent), filter);
-    const group = groups.get(scope.key) ?? { scope, members: new Set(), total: 0, isCounting: false };
+    const group = groups.get(scope.key) ?? { scope, members: new Set(), total: 0, counting: "idle" as const };
     groups.set(scope.key, group);
     group.members.add(member);
     return group;
@@ -82,6 +99,7 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
     const round = ++member.round;
     member.ahead = new Map();
     member.missed = [];
+    member.jumps = [];
     load(group, member, cursor).catch((error: unknown) => {
       deps.log.warn({ error }, "queue not read for a subscription, tried again");
       const timer = setTimeout(() => member.round === round && start(group, member, cursor), RETRY_AFTER_MS);
@@ -107,7 +125,7 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
   function caughtUp(group: Group, member: Member, positions: Positions): void {
     const { missed } = member;
     member.missed = null;
-    if (!missed || missed.length > MISSED_MAX) {
+    if (!missed || missed.length > MISSED_MAX || isInside(positions, member.jumps)) {
       start(group, member);
       return;
     }
@@ -115,13 +133,14 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
     member.ahead = new Map([...positions].filter(([partition, at]) => at > (flushed.get(partition) ?? 0)));
     const news = missed.filter((change) => change.position > (positions.get(change.partition) ?? 0));
     const changes = changesIn(group.scope, news);
-    if (hasAny(changes)) sendAlone(group, member, changes, flushed);
+    if (hasAny(changes)) sendAlone(group, member, changes, furthest(flushed, positions));
     settle(group, member);
   }
 
   function settle(group: Group, member: Member): void {
     if (member.ahead?.size) return;
     member.ahead = null;
+    if (hasWords(group)) recount(group);
     if (member.total !== group.total) sendAlone(group, member, NOTHING, deps.flushed());
   }
 
@@ -150,57 +169,66 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
     member.client.sendText(`{"type":"queue.delta","id":${JSON.stringify(member.id)},"n":${member.n},${rest}`);
   }
 
-  function flushGroup(group: Group, changes: readonly PlacedChange[], positions: Positions): void {
-    const found = changesIn(group.scope, changes);
-    const isNews = hasAny(found);
+  function flushGroup(group: Group, news: Flush): void {
+    const found = changesIn(group.scope, news.changes);
     group.total = deps.reader.totalNow(group.scope) ?? group.total;
-    let shared: string | undefined;
-    const delta = () => {
-      shared ??= encode(group, found, positions);
-      return shared;
-    };
     // One whose socket is stalled starts again from a snapshot once it drains.
     const served = [...group.members].filter((member) => !member.client.isStalled);
-    for (const member of served)
-      if (member.missed) keepMissed(member.missed, changes);
-      else if (member.ahead) flushAhead(group, member, changes, positions);
-      else if (isNews) sendDelta(group, member, delta());
-    if (isNews && group.scope.query.words.length > 0) recount(group);
+    const live = served.filter((member) => !member.missed && !member.ahead);
+    for (const member of served) if (member.missed || member.ahead) flushStarting(group, member, news);
+    if (!hasAny(found)) return;
+    const shared = live.length > 0 ? encode(group, found, news.positions) : "";
+    for (const member of live) sendDelta(group, member, shared);
+    if (hasWords(group)) recount(group);
   }
 
-  function flushAhead(group: Group, member: Member, changes: readonly PlacedChange[], positions: Positions): void {
+  function flushStarting(group: Group, member: Member, news: Flush): void {
+    if (member.missed) keepMissed(member, news);
+    else flushAhead(group, member, news);
+  }
+
+  function flushAhead(group: Group, member: Member, { changes, positions, jumps }: Flush): void {
     const ahead = member.ahead ?? new Map<number, number>();
+    if (isInside(ahead, jumps)) {
+      start(group, member);
+      return;
+    }
     const news = changes.filter((change) => change.position > (ahead.get(change.partition) ?? 0));
     for (const [partition, at] of ahead) if ((positions.get(partition) ?? 0) >= at) ahead.delete(partition);
     const found = changesIn(group.scope, news);
-    if (hasAny(found)) sendAlone(group, member, found, positions);
+    if (hasAny(found)) sendAlone(group, member, found, furthest(positions, ahead));
     settle(group, member);
   }
 
-  /** Totals under words come from a query, a few times a second at most. */
+  /** Totals under words come from a query, a few times a second at most and one at a time. */
   function recount(group: Group): void {
-    if (group.isCounting) return;
-    group.isCounting = true;
-    const timer = setTimeout(() => {
-      deps.reader
-        .total(group.scope)
-        .then((total) => {
-          group.total = total;
-          for (const member of group.members)
-            if (!member.missed && !member.ahead && member.total !== total)
-              sendAlone(group, member, NOTHING, deps.flushed());
-        })
+    if (group.counting !== "idle") {
+      group.counting = "again";
+      return;
+    }
+    group.counting = "once";
+    setTimeout(() => {
+      group.counting = "once";
+      count(group)
         .catch((error: unknown) => deps.log.warn({ error }, "items under words not counted"))
         .finally(() => {
-          group.isCounting = false;
+          const isAskedAgain = group.counting === "again";
+          group.counting = "idle";
+          if (isAskedAgain && group.members.size > 0) recount(group);
         });
-    }, RECOUNT_AFTER_MS);
-    timer.unref();
+    }, RECOUNT_AFTER_MS).unref();
+  }
+
+  async function count(group: Group): Promise<void> {
+    group.total = await deps.reader.total(group.scope);
+    for (const member of group.members)
+      if (!member.missed && !member.ahead && member.total !== group.total)
+        sendAlone(group, member, NOTHING, deps.flushed());
   }
 
   return {
     subscribe(client, id, { filter, limit, cursor }) {
-      const member: Member = { client, id, limit, n: 0, ahead: null, missed: null, total: -1, round: 0 };
+      const member: Member = { client, id, limit, n: 0, ahead: null, missed: null, jumps: [], total: -1, round: 0 };
       let group = join(member, filter);
       start(group, member, cursor);
       return {
@@ -215,8 +243,8 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
         },
       };
     },
-    flush(changes, positions) {
-      for (const group of [...groups.values()]) flushGroup(group, changes, positions);
+    flush(news) {
+      for (const group of [...groups.values()]) flushGroup(group, news);
     },
     reset() {
       for (const group of groups.values()) for (const member of group.members) start(group, member);
@@ -224,10 +252,28 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
   };
 }
 
-function keepMissed(missed: PlacedChange[], changes: readonly PlacedChange[]): void {
-  if (missed.length <= MISSED_MAX) missed.push(...changes);
+/** A cursor never goes back: what its client has seen beyond the news must still be seen to end. */
+function furthest(positions: Positions, ahead: Positions): Positions {
+  const all = new Map(positions);
+  for (const [partition, at] of ahead) all.set(partition, Math.max(at, all.get(partition) ?? 0));
+  return all;
+}
+
+/** Tells whether somebody has seen a part of a jump: what came and went in the rest is not told. */
+function isInside(seen: Positions, jumps: readonly Jump[]): boolean {
+  return jumps.some(({ partition, fromPosition, toPosition }) => {
+    const at = seen.get(partition) ?? 0;
+    return at >= fromPosition && at < toPosition;
+  });
+}
+
+function keepMissed({ missed, jumps }: Member, news: Flush): void {
+  jumps.push(...news.jumps);
+  if (missed && missed.length <= MISSED_MAX) missed.push(...news.changes);
 }
 
 const NOTHING: ScopeChanges = { upserts: [], removed: [] };
+
+const hasWords = ({ scope }: Group) => scope.query.words.length > 0;
 
 const hasAny = ({ upserts, removed }: ScopeChanges) => upserts.length > 0 || removed.length > 0;
