@@ -8,6 +8,7 @@ import { isReachable } from "../db/queries/runtime/is-reachable.ts";
 import { type Auth, createAuth } from "./auth/auth.ts";
 import type { Config } from "./config.ts";
 import type { Directory } from "./directory/directory.ts";
+import { startHousekeeping } from "./housekeeping/housekeeping.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { composeApp, remoteAddress } from "./http/compose-app.ts";
 import type { PortalDeps } from "./http/portal/ports.ts";
@@ -57,12 +58,14 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const { host, port } = config;
   const serving = await serve({ fetch: app.fetch, host, port, live: parts.live, authorize: auth.authorizeSocket, log });
   const smtpPort = await parts.mail.door.listen(config.smtpPort, host);
+  const stopHousekeeping = startHousekeeping({ ...parts, now: options.now, log });
   return {
     id,
     httpPort: serving.port,
     smtpPort,
     directory: parts.directory,
     async close() {
+      stopHousekeeping();
       parts.live.close();
       await serving.close(GRACE_MS);
       await parts.mail.close();

@@ -36,7 +36,14 @@ export const fact = pgTable(
     data: jsonb("data").notNull(),
     sealed: text("sealed"),
   },
-  (t) => [primaryKey({ columns: [t.partition, t.position] }), index("fact_actor").on(t.actor, t.version)],
+  (t) => [
+    primaryKey({ columns: [t.partition, t.position] }),
+    index("fact_actor").on(t.actor, t.version),
+    // Which documents are still named: a web contact without any pays nothing.
+    index("fact_blobs")
+      .using("gin", sql`(data -> 'blobs')`)
+      .where(sql`data ? 'blobs' and jsonb_array_length(data -> 'blobs') > 0`),
+  ],
 );
 
 export const snapshot = pgTable("snapshot", {

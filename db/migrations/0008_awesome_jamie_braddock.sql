@@ -1,0 +1,1 @@
+CREATE INDEX "fact_blobs" ON "fact" USING gin ((data -> 'blobs')) WHERE data ? 'blobs' and jsonb_array_length(data -> 'blobs') > 0;
