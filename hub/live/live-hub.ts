@@ -53,6 +53,8 @@ export type LiveHub = {
   page(agent: string, filter: QueueFilter, page: Page): Promise<QueuePage>;
   /** How many sockets are open. */
   readonly sockets: number;
+  /** How many of them take nothing at the moment. */
+  readonly stalled: number;
   /** Looks for news that never came. Also done every few seconds. */
   check(): Promise<void>;
   /** Closes all sockets; they may connect to another hub. */
@@ -175,6 +177,9 @@ export async function createLiveHub(options: LiveHubOptions): Promise<LiveHub> {
     },
     get sockets() {
       return sessions.size;
+    },
+    get stalled() {
+      return [...sessions].filter(({ client }) => client.isStalled).length;
     },
     check: () => feed.check(),
     close() {
