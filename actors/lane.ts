@@ -51,6 +51,8 @@ export type Lane = {
   push(input: Delivered): void;
   /** Starts serving a partition under this lease. */
   own(lease: Lease): void;
+  /** The store moved an idle partition's cursor: what lies before need not be read again. */
+  advance(partition: number, cursor: number): void;
   /** Stops serving partitions, after the commit in flight. Resolves when nothing of theirs is in flight. */
   disown(partitions: readonly number[]): Promise<void>;
   /** Forgets what the stream brought and is not being applied. Resolves when nothing of it is in flight: cursors then say all. */
@@ -218,6 +220,10 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
     own(lease) {
       options.cache.dropPartition(lease.partition);
       leases.set(lease.partition, lease);
+    },
+    advance(partition, cursor) {
+      const lease = leases.get(partition);
+      if (lease && lease.cursor < cursor) leases.set(partition, { ...lease, cursor });
     },
     async disown(partitions) {
       for (const partition of partitions) leases.delete(partition);

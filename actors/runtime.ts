@@ -157,6 +157,8 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
     const held = new Map(placement.mine.map((lease) => [lease.partition, lease]));
     const gone = [...owned].filter(([partition, { epoch }]) => held.get(partition)?.epoch !== epoch).map(([id]) => id);
     for (const partition of gone) owned.delete(partition);
+    for (const { partition, cursor } of placement.mine)
+      if (owned.has(partition)) laneOf(partition).advance(partition, cursor);
     await Promise.all(lanes.map((lane) => lane.disown(gone)));
     const unwanted = [...held.keys()].filter((partition) => !share.has(partition));
     await giveUp(unwanted);
