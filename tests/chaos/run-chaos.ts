@@ -29,6 +29,8 @@ export type ChaosResult = {
   readonly refused: readonly string[];
   /** How long citizens of a lost hub waited, in milliseconds, one each. */
   readonly takeoversMs: readonly number[];
+  /** Faults that were meant for a moment and came at another. */
+  readonly missed: readonly string[];
   readonly contacts: number;
   readonly commands: number;
   readonly mails: number;
@@ -60,6 +62,7 @@ export async function runChaos({ seed, kills, isLong, only = "", say }: ChaosOpt
     await Promise.all(witnesses.map((citizen) => clients.write(citizen, hubs)));
     const citizens = people.citizens.slice(0, CITIZENS);
     const takeoversMs: number[] = [];
+    const missed: string[] = [];
     const load = startLoad({ clients, hubs, citizens, agents: people.agents, random: createRandom(seed + 1) });
     const context: FaultContext = {
       cluster,
@@ -70,6 +73,7 @@ export async function runChaos({ seed, kills, isLong, only = "", say }: ChaosOpt
       random,
       isLong,
       noteTakeover: (ms) => void takeoversMs.push(ms),
+      noteMissed: (what) => void missed.push(what),
     };
     for (const [index, { name, run }] of plan.entries()) {
       const began = performance.now();
@@ -87,6 +91,7 @@ export async function runChaos({ seed, kills, isLong, only = "", say }: ChaosOpt
         outcome.status === "refused" ? `${submission}: ${outcome.reason}` : [],
       ),
       takeoversMs,
+      missed,
       contacts: eventsOf(history, "contact.sent").length,
       commands: eventsOf(history, "command.sent").length,
       mails: eventsOf(history, "mail.arrived").length,

@@ -16,6 +16,8 @@ export type FaultContext = {
   readonly isLong: boolean;
   /** Notes how long citizens of a lost hub waited, in milliseconds. */
   readonly noteTakeover: (ms: number) => void;
+  /** Notes that a fault came too early or too late for the moment it was meant for. */
+  readonly noteMissed: (what: string) => void;
 };
 
 export type Fault = (context: FaultContext) => Promise<void>;

@@ -60,7 +60,7 @@ export const cutTail: Fault = async (context) => {
  * Deletes the store between a mail and its outcome: nats-server stands still while the mail comes in, so that its input is
  * on the way and nowhere else when the store goes.
  */
-export const deleteStoreUnderMail: Fault = async ({ cluster, clients, hubs }) => {
+export const deleteStoreUnderMail: Fault = async ({ cluster, clients, hubs, noteMissed }) => {
   const decisions = () =>
     cluster.ask(async (sql) => {
       const [row] = await sql<{ mails: number }[]>`
@@ -70,7 +70,9 @@ export const deleteStoreUnderMail: Fault = async ({ cluster, clients, hubs }) =>
   process.kill(cluster.nats.pid(), "SIGSTOP");
   const before = await decisions();
   const answer = clients.mail(hubs);
-  await waitUntil(async () => (await decisions()) > before, 10_000, "the mail does not come in").catch(() => {});
+  await waitUntil(async () => (await decisions()) > before, 10_000, "the mail does not come in").catch(() =>
+    noteMissed("mail"),
+  );
   cluster.nats.kill();
   cluster.store.remove();
   await cluster.nats.restart();
@@ -82,7 +84,7 @@ export const deleteStoreUnderMail: Fault = async ({ cluster, clients, hubs }) =>
  * Deletes the store between the two halves of a claim. The agent's partition is locked until the claim waits for it, then
  * nats-server stands still: the reservation is committed, and its step to the case goes nowhere.
  */
-export const deleteStoreInsideClaim: Fault = async ({ cluster, clients, hubs, agents, random }) => {
+export const deleteStoreInsideClaim: Fault = async ({ cluster, clients, hubs, agents, random, noteMissed }) => {
   const agent = random.pick(agents);
   await clients.command(agent, "enter", { type: "enter" }, hubs);
   const { caseId = "" } = { ...(await clients.write(null, hubs)) };
@@ -111,7 +113,9 @@ export const deleteStoreInsideClaim: Fault = async ({ cluster, clients, hubs, ag
       process.kill(cluster.nats.pid(), "SIGSTOP");
     }),
   );
-  await waitUntil(async () => (await steps()) > 0, LOOK_MS_MAX, "no reservation is made").catch(() => {});
+  await waitUntil(async () => (await steps()) > 0, LOOK_MS_MAX, "no reservation is made").catch(() =>
+    noteMissed("claim"),
+  );
   cluster.nats.kill();
   cluster.store.remove();
   await cluster.nats.restart();

@@ -15,7 +15,11 @@ export type Clients = {
   /** Cases that may be in the queue, newest last. */
   readonly cases: string[];
   /** Sends one contact of this citizen (null: of nobody known) through these hubs, until its outcome is known. */
-  write(citizen: CitizenSession | null, hubs: readonly HubProcess[], documents?: number): Promise<ContactOutcome>;
+  write(
+    citizen: CitizenSession | null,
+    hubs: readonly HubProcess[],
+    options?: { readonly documents?: number; readonly hasEmail?: boolean },
+  ): Promise<ContactOutcome>;
   /** Sends one mail through these hubs, until its outcome is known. */
   mail(hubs: readonly HubProcess[]): Promise<ContactOutcome>;
   /** Sends one command through these hubs, until its outcome is known. */
@@ -72,7 +76,7 @@ export function createClients(recorder: Recorder, random: Random): Clients {
 
   return {
     cases,
-    async write(citizen, hubs, documents = 0) {
+    async write(citizen, hubs, { documents = 0, hasEmail = true } = {}) {
       const submission = newId("web");
       const cookie = `visiteur=${randomBytes(32).toString("base64url")}${citizen ? `; ${citizen.cookie}` : ""}`;
       const ids = await documentsOf(documents, cookie, hubs);
@@ -84,7 +88,7 @@ export function createClients(recorder: Recorder, random: Random): Clients {
         citizen: citizen?.citizen ?? null,
         blobs: ids.length,
       });
-      const attempt = (hub: HubProcess) => sendContact(hub.url, submission, { cookie, documents: ids });
+      const attempt = (hub: HubProcess) => sendContact(hub.url, submission, { cookie, documents: ids, hasEmail });
       return await untilKnown(hubs, attempt, told(submission));
     },
     async mail(hubs) {

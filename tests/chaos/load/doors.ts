@@ -17,7 +17,11 @@ const DOCUMENT = Buffer.from(`%PDF-1.4\n${"a document of a citizen\n".repeat(400
 export async function sendContact(
   hubUrl: string,
   submission: string,
-  { cookie, documents, at }: { readonly cookie: string; readonly documents: readonly string[]; readonly at?: string },
+  {
+    cookie,
+    documents,
+    hasEmail,
+  }: { readonly cookie: string; readonly documents: readonly string[]; readonly hasEmail: boolean },
 ): Promise<ContactOutcome> {
   const answer = await post(
     hubUrl,
@@ -27,9 +31,9 @@ export async function sendContact(
       submissionId: submission,
       familyName: "Rossi",
       givenNames: "Giulia",
-      email: `${submission}@citoyen.test`,
+      email: hasEmail ? `${submission}@citoyen.test` : null,
       subject: subjectOf(submission),
-      message: `Bonjour, ma demande ${submission}. Merci. ${at ?? ""}`,
+      message: `Bonjour, ma demande ${submission}. Merci.`,
       service: SERVICE,
       documents,
     },

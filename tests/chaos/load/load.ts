@@ -52,7 +52,7 @@ export function startLoad({ clients, hubs, citizens, agents, random }: LoadOptio
 
   const people = [
     ...citizens.map((citizen) => forever(CITIZEN_RESTS_MS, () => clients.write(citizen, hubs))),
-    forever(CITIZEN_RESTS_MS, () => clients.write(null, hubs, random.below(3))),
+    forever(CITIZEN_RESTS_MS, () => clients.write(null, hubs, { documents: random.below(3) })),
     forever(MAIL_RESTS_MS, () => clients.mail(hubs)),
     ...agents.map((agent) => forever(AGENT_RESTS_MS, () => work(agent))),
   ];
