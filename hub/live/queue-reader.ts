@@ -8,9 +8,12 @@ import type { ItemChange } from "./announcement.ts";
 import type { Counts } from "./counts.ts";
 import type { Cursors } from "./cursor.ts";
 import { changesIn, type QueueScope, type ScopeChanges } from "./queue-scope.ts";
+import { createSharedReads } from "./shared-reads.ts";
 
 /** A cursor that missed more changes than this on one side gets a snapshot instead. */
 const MISSED_MAX = 500;
+/** More than this at once would only queue in PostgreSQL, and keep connections from everybody else. */
+const READS_AT_ONCE_MAX = 4;
 
 export type QueueReader = {
   page(
@@ -29,13 +32,15 @@ export type QueueReaderDeps = { readonly sql: Sql; readonly counts: Counts; read
 
 /** Creates the reader. */
 export function createQueueReader({ sql, counts, cursors }: QueueReaderDeps): QueueReader {
+  const share = createSharedReads(READS_AT_ONCE_MAX);
   const totalNow = ({ viewer, query }: QueueScope) => (query.words.length > 0 ? null : counts.total(viewer, query));
   return {
     totalNow,
-    async page({ viewer, query }, page) {
-      const { positions, value: rows } = await readAt(sql, (tx) => readQueue(tx, viewer, query, page));
-      return { rows, positions };
-    },
+    page: ({ key, viewer, query }, page) =>
+      share(`${key} ${page.offset} ${page.limit}`, async () => {
+        const { positions, value: rows } = await readAt(sql, (tx) => readQueue(tx, viewer, query, page));
+        return { rows, positions };
+      }),
     async since(scope, cursor) {
       const from = cursors.open(cursor, scope.key);
       if (!from) return null;
@@ -54,7 +59,8 @@ export function createQueueReader({ sql, counts, cursors }: QueueReaderDeps): Qu
       return { ...changesIn(scope, [...ended, ...begun]), positions };
     },
     async total(scope) {
-      return totalNow(scope) ?? (await countQueue(sql, scope.viewer, scope.query));
+      const count = () => countQueue(sql, scope.viewer, scope.query);
+      return totalNow(scope) ?? (await share(`${scope.key} total`, count));
     },
   };
 }

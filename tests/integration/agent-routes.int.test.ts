@@ -1,0 +1,258 @@
+/** The agents' API against real PostgreSQL: rights, drafts, commands, and the audit trail. */
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type Audit, checkAudit, createAudit } from "../../hub/audit/audit.ts";
+import type { Directory } from "../../hub/directory/directory.ts";
+import type { CommandOutcome } from "../../hub/http/agent/ports.ts";
+import { createAgentRoutes } from "../../hub/http/agent-routes.ts";
+import { createLiveHub, type LiveHub } from "../../hub/live/live-hub.ts";
+import { CommandAnswer } from "../../hub/protocol/commands.ts";
+import { Problem } from "../../hub/protocol/problem.ts";
+import { CaseView, Me, QueuePage } from "../../hub/protocol/queue.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import {
+  AGENT_IDS,
+  type AgentId,
+  caseId,
+  createDirectory,
+  createWorld,
+  SERVICES,
+  type Step,
+  silent,
+  type World,
+} from "../support/reads-world.ts";
+
+let database: TestDatabase;
+let directory: Directory;
+let world: World;
+let live: LiveHub;
+let audit: Audit;
+let app: ReturnType<typeof createAgentRoutes>;
+let outcome: CommandOutcome;
+const ran: unknown[] = [];
+const NOW = Date.parse("2026-11-24T14:00:00.000Z");
+const HTML = '<p onclick="x()">Bonjour <script>alert(1)</script><img src="cid:logo"></p>';
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  directory = await createDirectory(database.sql);
+  world = createWorld(database.sql);
+  const { sql } = database;
+  const presenceOf = async () => ({ presence: "available" as const, pauseReason: null });
+  live = await createLiveHub({
+    sql,
+    directory,
+    announcements: world.announcements,
+    attendBus: { publish: () => {}, subscribe: () => () => {} },
+    clock: () => NOW,
+    log: silent,
+    secret: "a secret that every hub of this test shares",
+    hub: "test",
+    presenceOf,
+  });
+  audit = createAudit({ sql, clock: () => NOW, log: silent });
+  ran.length = 0;
+  outcome = { status: "accepted", version: 1 };
+  app = createAgentRoutes({
+    sql,
+    directory,
+    live,
+    audit,
+    blobs: {
+      async open(handle) {
+        const text = handle.startsWith("html") ? HTML : "%PDF";
+        return (async function* () {
+          yield Buffer.from(text);
+        })();
+      },
+    },
+    blockedSenders: { block: async () => "", lift: async () => false },
+    clock: () => NOW,
+    isDemonstration: false,
+    publicUrl: "http://guichet.test",
+    signedInAgent: async (c) => {
+      const id = c.req.header("x-test-agent");
+      return id ? { id, csrf: `csrf-${id}` } : null;
+    },
+    presenceOf,
+    runCommand: async (...command) => {
+      ran.push(command);
+      return outcome;
+    },
+  });
+  await world.commit([
+    step(0),
+    step(1, { state: "claimed", holder: "alice" }),
+    step(2, { service: "logement" }),
+    step(3, { service: "routes", state: "waiting" }),
+    step(5),
+    step(6),
+  ]);
+});
+afterEach(async () => {
+  live.close();
+  directory.close();
+  await audit.close();
+  await database.drop();
+});
+
+function step(n: number, more: Partial<Step> = {}): Step {
+  return { n, service: "aides", state: "queued", isJunk: false, holder: "alice", breach: n, isHeard: true, ...more };
+}
+
+/** Cases that each agent may open. Numbers divisible by five are protected. */
+const MAY_OPEN: Readonly<Record<AgentId, readonly number[]>> = {
+  alice: [1, 6],
+  basile: [0, 1, 5, 6],
+  chloe: [2, 3],
+  denis: [],
+};
+
+const get = (agent: AgentId, path: string) => app.request(path, { headers: { "x-test-agent": agent } });
+const write = (agent: AgentId, method: string, path: string, body?: unknown, csrf = `csrf-${agent}`) =>
+  app.request(path, {
+    method,
+    headers: { "x-test-agent": agent, "x-csrf-token": csrf, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+const command = (agent: AgentId, asked: object) =>
+  write(agent, "POST", "/api/v1/commands", { commandId: "command-1", command: asked });
+
+it.each(AGENT_IDS)("shows %s own cases only, and answers as if the others did not exist", async (agent) => {
+  for (const n of [0, 1, 2, 3, 5, 6]) {
+    const id = caseId(n);
+    const [message] = await database.sql<{ id: string }[]>`select id from message where case_id = ${id} limit 1`;
+    const paths = [`cases/${id}`, `messages/${message?.id}/html`, `documents/${message?.id}-0`];
+    const absent = ["cases/nothing", "messages/nothing/html", "documents/nothing"];
+    for (const [at, path] of paths.entries()) {
+      const answer = await get(agent, `/api/v1/${path}`);
+      expect(answer.status, path).toBe(MAY_OPEN[agent].includes(n) ? 200 : 404);
+      if (answer.status === 404)
+        expect(await answer.text()).toBe(await (await get(agent, `/api/v1/${absent[at]}`)).text());
+    }
+    const draft = await write(agent, "PUT", `/api/v1/drafts/${id}`, { text: "Bonjour", version: 0 });
+    const asked = await command(agent, { type: "note", caseId: id, text: "vu" });
+    expect([draft.status, asked.status]).toEqual(MAY_OPEN[agent].includes(n) ? [200, 200] : [404, 404]);
+  }
+  expect(ran).toHaveLength(MAY_OPEN[agent].length);
+});
+
+it.each(AGENT_IDS)("never counts or names to %s, in any page now or then, a case out of sight", async (agent) => {
+  const own = new Set(MAY_OPEN[agent].map(caseId));
+  const queries = [
+    "view=open",
+    "view=waiting",
+    "view=mine",
+    "view=junk",
+    "search=zoe",
+    "view=open&at=2026-11-24T13:00:00.000Z",
+  ];
+  for (const query of [...queries, ...SERVICES.map((id) => `services=${id}`)]) {
+    const page = QueuePage.parse(await (await get(agent, `/api/v1/queue?${query}`)).json());
+    expect(page.rows.filter((row) => !own.has(row.caseId))).toEqual([]);
+    expect(page.total).toBe(page.rows.length);
+  }
+});
+
+it("pages in order of breach, with the total", async () => {
+  const page = QueuePage.parse(await (await get("basile", "/api/v1/queue?offset=1&limit=2")).json());
+  expect(page.rows.map((row) => row.caseId)).toEqual([caseId(1), caseId(5)]);
+  expect(page).toMatchObject({ total: 4, offset: 1 });
+});
+
+it("shows the queue as it stood, under the rights of today", async () => {
+  const before = "2026-11-24T09:06:30.000Z";
+  await world.commit([step(1, { state: "resolved" }), step(6, { service: "routes" })]);
+  const page = QueuePage.parse(await (await get("alice", `/api/v1/queue?at=${before}`)).json());
+  // Case 6 stood here then, but nobody of this service may open it now.
+  expect(page.rows.map((row) => [row.caseId, row.state])).toEqual([[caseId(1), "claimed"]]);
+});
+
+it("shows the other cases of a person only where the agent may open them", async () => {
+  await world.commit([step(9), step(13, { service: "logement" })]);
+  const view = CaseView.parse(await (await get("alice", `/api/v1/cases/${caseId(1)}`)).json());
+  // Cases 1, 5, 9 and 13 are of one person; 5 is protected, 13 is of another service.
+  expect(view.citizen.cases.map((other) => other.caseId)).toEqual([caseId(9)]);
+  expect(view.citizen.contacts).toBe(2);
+  expect(view.possibleFollowUpOf).toBeNull();
+});
+
+it("gives the HTML of a message cleaned, under a policy that runs nothing", async () => {
+  const [message] = await database.sql<{ id: string }[]>`select id from message where case_id = ${caseId(1)}`;
+  const answer = await get("alice", `/api/v1/messages/${message?.id}/html`);
+  expect(await answer.text()).not.toMatch(/script|onclick/);
+  expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const document = await get("alice", `/api/v1/documents/${message?.id}-0`);
+  expect(document.headers.get("content-disposition")).toMatch(/^attachment; filename\*=UTF-8''Pi%C3%A8ce/);
+  expect(document.headers.get("content-security-policy")).toContain("sandbox");
+  expect(document.headers.get("x-content-type-options")).toBe("nosniff");
+});
+
+it("keeps drafts by agent, and refuses a save on an old version with the newer text", async () => {
+  const path = `/api/v1/drafts/${caseId(1)}`;
+  expect((await get("alice", path)).status).toBe(404);
+  expect(await (await write("alice", "PUT", path, { text: "Un", version: 0 })).json()).toMatchObject({ version: 1 });
+  expect(await (await write("alice", "PUT", path, { text: "Deux", version: 1 })).json()).toMatchObject({ version: 2 });
+  const stale = await write("alice", "PUT", path, { text: "Autre", version: 1 });
+  expect(stale.status).toBe(409);
+  expect(Problem.parse(await stale.json()).refusal).toMatchObject({ text: "Deux", version: 2 });
+  expect((await get("basile", path)).status).toBe(404);
+  expect((await write("alice", "DELETE", path)).status).toBe(204);
+  expect((await get("alice", path)).status).toBe(404);
+});
+
+it("says what became of a command", async () => {
+  const claim = { type: "claim", caseId: caseId(1), channel: "web" };
+  outcome = { status: "accepted", version: 7 };
+  expect(CommandAnswer.parse(await (await command("basile", claim)).json())).toEqual({
+    status: "accepted",
+    version: 7,
+  });
+  outcome = {
+    status: "refused",
+    refusal: { reason: "already-claimed", by: "alice", since: "2026-11-24T09:32:00.000Z" },
+  };
+  const refused = await command("basile", claim);
+  expect(refused.status).toBe(409);
+  expect(Problem.parse(await refused.json())).toMatchObject({
+    title: "Agent alice répond à ce dossier depuis 10\u00a0h\u00a032",
+    type: "urn:guichet:problem:already-claimed",
+    refusal: { by: "alice", byName: "Agent alice" },
+  });
+  outcome = { status: "unknown" };
+  const unknown = await command("basile", claim);
+  expect([unknown.status, unknown.headers.get("retry-after")]).toEqual([503, "2"]);
+});
+
+it("refuses a transfer to nowhere, a body that is none, and a write without the token", async () => {
+  const away = await command("alice", { type: "transfer", caseId: caseId(1), service: "lune" });
+  expect([away.status, Problem.parse(await away.json()).errors?.[0]?.pointer]).toEqual([400, "/command/service"]);
+  expect((await write("alice", "POST", "/api/v1/commands", "rien")).status).toBe(400);
+  expect((await write("alice", "DELETE", `/api/v1/drafts/${caseId(1)}`, undefined, "guess")).status).toBe(403);
+  expect((await app.request("/api/v1/queue")).status).toBe(401);
+  expect((await get("alice", "/api/v1/queue?view=all&limit=9999")).status).toBe(400);
+  expect(ran).toEqual([]);
+});
+
+it("tells who one is, with the services in sight", async () => {
+  const me = Me.parse(await (await get("chloe", "/api/v1/me")).json());
+  expect(me.services.map((service) => service.id).sort()).toEqual(["logement", "routes"]);
+  expect(me).toMatchObject({ csrf: "csrf-chloe", presence: "available" });
+});
+
+it("leaves a trace of each read in one chain, which shows any change", async () => {
+  const { sql } = database;
+  const second = createAudit({ sql, clock: () => NOW, log: silent });
+  await get("alice", `/api/v1/cases/${caseId(1)}`);
+  second.record({ actor: "agent:basile", action: "case.read", target: "case:x" });
+  await get("alice", `/api/v1/cases/${caseId(6)}`);
+  await get("alice", `/api/v1/cases/${caseId(2)}`);
+  await Promise.all([audit.flush(), second.flush()]);
+  const rows = await sql<{ target: string }[]>`select target from audit order by id`;
+  expect(rows.map((row) => row.target).sort()).toEqual([`case:${caseId(1)}`, `case:${caseId(6)}`, "case:x"]);
+  expect(await checkAudit(sql)).toMatchObject({ status: "intact", head: { id: 3 } });
+  await sql`update audit set actor = 'agent:personne' where id = 2`;
+  expect(await checkAudit(sql)).toEqual({ status: "broken", id: 2 });
+  await sql`delete from audit where id = 2`;
+  expect(await checkAudit(sql)).toEqual({ status: "broken", id: 3 });
+  await second.close();
+});
