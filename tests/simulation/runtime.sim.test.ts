@@ -32,6 +32,14 @@ describe("the runtime in a world where everything fails", () => {
     expect(facts / count).toBeGreaterThan(20);
   });
 
+  it.each([
+    ["a hub holds partitions that it does not know of", 1_060],
+    ["a reader gives its last inputs after a partition was lost and taken again", 1_193],
+    ["an idle cursor moves in a partition taken anew", 1_004],
+  ])("keeps them when %s (seed %i)", async (_what, seed) => {
+    expect((await play(seed)).violations).toEqual([]);
+  });
+
   it("goes the same way each time", async () => {
     const [one, other] = [await play(FIRST_SEED), await play(FIRST_SEED)];
     expect(other.world.database.facts).toEqual(one.world.database.facts);

@@ -18,6 +18,8 @@ const TIMERS_MS = 250;
 const LATENCY_MS = 8;
 /** How often a reader with nothing to read looks again. */
 const IDLE_MS = 60;
+/** How long the server of the stream may keep a reader waiting. */
+const SLOW_MS = 3_000;
 /** How long until a reader hears that its stream is not what it was. */
 const NOTICE_MS = 400;
 
@@ -135,6 +137,7 @@ export function createSimHub(options: SimHubOptions): SimHub {
       isDrained = false;
       try {
         await runtime.settleReading();
+        if (random.chance(0.2)) await wait(random.next() * SLOW_MS);
         await call(async () => stream.ensure(Math.max(...database.partitions.map(({ cursor }) => cursor))));
         const seen = asked;
         if (runtime.owned().length > 0) await readOnce(runtime.read(), seen);
@@ -149,7 +152,9 @@ export function createSimHub(options: SimHubOptions): SimHub {
     const partitions = new Set(reader.partitions);
     const { incarnation, lastSeq } = stream;
     let { after } = reader;
-    while (asked === seen) {
+    // A pass that was asked to end may have messages left to give.
+    const goesOn = () => asked === seen || random.chance(0.5);
+    while (goesOn()) {
       const batch = stream.incarnation === incarnation ? stream.read(after, partitions) : null;
       if (batch === null) return await wait(random.next() * NOTICE_MS);
       await wait(batch.length === 0 ? IDLE_MS : latency());
