@@ -30,9 +30,10 @@ export function serveSockets({ server, hub, log, authorize }: ServeSocketsOption
   const alive = new WeakSet<WebSocket>();
 
   server.on("upgrade", (request, socket, head) => {
-    if (new URL(request.url ?? "/", "http://hub").pathname !== LIVE_PATH) return;
     // Without a listener a reset during the check would end the process.
     socket.on("error", () => socket.destroy());
+    // Node leaves the socket to us, whatever was asked for: one that nobody refuses stays open for ever.
+    if (pathOf(request) !== LIVE_PATH) return refuse(socket, 404);
     authorize(request).then(
       (who) => {
         if ("status" in who) refuse(socket, who.status);
@@ -85,6 +86,11 @@ function socketOf(webSocket: WebSocket): Socket {
 
 const textOf = (data: RawData) => (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString();
 
+/** Not by `URL`: it throws on what anybody can send, such as `//`. */
+const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
+
 function refuse(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  const answer = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
+  // Who does not close their side would keep the connection.
+  socket.end(answer, () => socket.destroy());
 }
