@@ -14,7 +14,7 @@ import type { TrackingLinks } from "./http/tracking-link.ts";
 import type { Log } from "./log.ts";
 import { createMailWorker, createNoticeWorker } from "./outbox/mail-worker.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
-import { createBlockedSenders } from "./smtp/blocked-senders.ts";
+import { type BlockedSenders, createBlockedSenders } from "./smtp/blocked-senders.ts";
 import { createMailDoor, type DeliveryReport } from "./smtp/mail-door.ts";
 
 export type MailOptions = {
@@ -32,7 +32,12 @@ export type MailOptions = {
   readonly log: Log;
 };
 
-export type Mail = { readonly door: SmtpDoor; readonly outbox: Outbox; close(): Promise<void> };
+export type Mail = {
+  readonly door: SmtpDoor;
+  readonly outbox: Outbox;
+  readonly blockedSenders: BlockedSenders;
+  close(): Promise<void>;
+};
 
 const RELAY_TIMEOUT_MS = 30_000;
 
@@ -102,6 +107,7 @@ export function createMail(options: MailOptions): Mail {
   return {
     door,
     outbox,
+    blockedSenders: blocked,
     async close() {
       await door.close();
       await outbox.stop();

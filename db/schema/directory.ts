@@ -20,6 +20,8 @@ export const service = pgTable("service", {
   takesContacts: boolean("takes_contacts").notNull().default(true),
   /** INSEE codes of the communes it serves; `*` stands for all that no other service names. */
   communes: jsonb("communes").$type<string[]>().notNull().default([]),
+  /** Its cases are protected: only agents with the right see them (child protection). */
+  isProtected: boolean("is_protected").notNull().default(false),
 });
 
 /** A front desk (accueil, MSD). */
@@ -78,9 +80,13 @@ export const draft = pgTable(
   (t) => [primaryKey({ columns: [t.owner, t.key] })],
 );
 
-/** A sender whose mail is refused for a while, by a person's decision and with a notice (L112-11). `address` is an HMAC. */
+/**
+ * A sender whose mail is refused for a while, by a person's decision and with a notice (L112-11). `address` is an HMAC;
+ * the case that it was decided on says who it is, to those who may open that case.
+ */
 export const blockedSender = pgTable("blocked_sender", {
   address: text("address").primaryKey(),
+  caseId: text("case_id").notNull(),
   by: text("by").notNull(),
   reason: text("reason").notNull(),
   until: instant("until").notNull(),

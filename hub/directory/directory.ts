@@ -22,6 +22,8 @@ export type Service = {
   readonly takesContacts: boolean;
   /** INSEE codes of the communes it serves; `*` stands for all that no other service names. */
   readonly communes: readonly string[];
+  /** Its cases are protected from the first contact on: only agents with the right see them. */
+  readonly isProtected: boolean;
 };
 
 export type Agent = {

@@ -50,6 +50,7 @@ type ServiceRow = {
   /** Working days to answer: web, e-mail, phone, desk. */
   readonly days?: readonly [number, number, number, number];
   readonly communes?: readonly string[];
+  readonly isProtected?: true;
 };
 
 const ofEpci = (name: string) => communes.filter((commune) => commune.epci === name).map((commune) => commune.code);
@@ -102,6 +103,7 @@ const SERVICES: readonly ServiceRow[] = [
     mailboxes: ["enfance"],
     phone: "04 65 71 06 16",
     days: [1, 1, 1, 1],
+    isProtected: true,
   },
   {
     id: "msd",
@@ -241,6 +243,7 @@ function service(row: ServiceRow, mailDomain: string): Service {
     targets: { web, email, phone, desk },
     takesContacts: row.mailboxes.length > 0,
     communes: row.communes ?? [],
+    isProtected: row.isProtected ?? false,
   };
 }
 

@@ -115,8 +115,14 @@ async function caseInput(
       const service = options.directory.service(command.service);
       const channel = await options.channelOf(caseId);
       if (!service || channel === null) return null;
-      const to = { service: service.id, sector: service.sector };
-      return { type: "case.transfer", caseId, agent, to, target: { workingDays: service.targets[channel] } };
+      return {
+        type: "case.transfer",
+        caseId,
+        agent,
+        to: { service: service.id, sector: service.sector },
+        target: { workingDays: service.targets[channel] },
+        toProtected: service.isProtected,
+      };
     }
     case "await":
       return { type: "case.await", caseId, agent, party: command.party, until: command.until };

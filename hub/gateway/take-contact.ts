@@ -86,7 +86,7 @@ function openingOf(contact: Contact, { caseId, reference }: Resolution, director
     sector: service.sector,
     target: { workingDays: service.targets[contact.channel] },
     priority: "normal",
-    isProtected: false,
+    isProtected: service.isProtected,
     possibleFollowUpOf: contact.possibleFollowUpOf,
   };
 }

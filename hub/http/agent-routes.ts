@@ -1,6 +1,7 @@
 /** The agents' API. Every route asks who is signed in, and nothing is read but through what that agent may see. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
+import { addBlockedRoutes } from "./agent/blocked-routes.ts";
 import { addCaseRoutes } from "./agent/case-routes.ts";
 import { addCommandRoute } from "./agent/command-route.ts";
 import { addDraftRoutes } from "./agent/draft-routes.ts";
@@ -20,6 +21,8 @@ const PATHS = [
   "/api/v1/documents/*",
   "/api/v1/drafts/*",
   "/api/v1/commands",
+  "/api/v1/blocked-senders",
+  "/api/v1/blocked-senders/*",
 ];
 
 /** Creates the routes, to be mounted at the root of the application. */
@@ -30,6 +33,7 @@ export function createAgentRoutes(deps: AgentRoutesDeps): OpenAPIHono<AgentEnv> 
   addCaseRoutes(app, deps);
   addDraftRoutes(app, deps);
   addCommandRoute(app, deps);
+  addBlockedRoutes(app, deps);
   return app;
 }
 

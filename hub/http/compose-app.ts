@@ -56,6 +56,7 @@ function agentRoutes({ config, now }: HubOptions, parts: Parts, auth: Auth, uplo
   const { sql, core, directory } = parts;
   return createAgentRoutes({
     ...parts,
+    blockedSenders: parts.mail.blockedSenders,
     clock: now,
     isDemonstration: config.isDemonstration,
     publicUrl: config.publicUrl,

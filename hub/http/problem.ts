@@ -34,6 +34,7 @@ const REASONS = {
   "already-exists": [409, "This exists already"],
   "not-present": [409, "You are not at work"],
   "over-capacity": [409, "You hold as many items as you may"],
+  "no-sender-address": [409, "The case did not come by e-mail"],
   /** Accepted and kept, to be looked at by a person. */
   "set-aside": [202, "Kept for a person to look at"],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;

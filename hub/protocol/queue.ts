@@ -130,12 +130,14 @@ export const CaseView = z.object({
 });
 export type CaseView = z.infer<typeof CaseView>;
 
+const Role = z.enum(["agent", "supervisor", "admin"]);
+
 export const Me = z.object({
   id: z.string(),
   name: z.string(),
-  roles: z.array(z.object({ service: z.string(), role: z.enum(["agent", "supervisor", "admin"]) })),
-  /** Services whose cases the viewer sees, children of theirs included. */
-  services: z.array(z.object({ id: z.string(), name: z.string(), sector: z.string() })),
+  roles: z.array(z.object({ service: z.string(), role: Role })),
+  /** Services whose cases the viewer sees, children of theirs included, with the strongest role held there or above. */
+  services: z.array(z.object({ id: z.string(), name: z.string(), sector: z.string(), role: Role })),
   /** Services a case may be transferred to: all that take contacts. */
   transferTargets: z.array(z.object({ id: z.string(), name: z.string() })),
   presence: z.enum(["offline", "available", "paused"]),

@@ -6,30 +6,26 @@ import { createHash } from "node:crypto";
 import { normalizeAddress } from "../../channels/email/mime/addresses.ts";
 import type { Block } from "../../channels/email/smtp-door.ts";
 import type { Sql } from "../../db/connect.ts";
-import {
-  type BlockedSender,
-  deleteBlock,
-  findBlock,
-  insertBlock,
-  listBlocks,
-} from "../../db/queries/mail/blocked-senders.ts";
+import { deleteBlock, findBlock, insertBlock } from "../../db/queries/mail/blocked-senders.ts";
 import { addOwnWork } from "../../db/queries/outbox/outbox.ts";
 import type { Json } from "../../machines/kind.ts";
 
 export type BlockedSenders = {
-  /** Blocks an address and leaves a notice to it in the outbox. Throws RangeError when the end is past or above a year. */
+  /**
+   * Blocks an address and leaves a notice to it in the outbox. Returns the HMAC that names the block.
+   * Throws RangeError when the end is past or above a year.
+   */
   block(order: {
     readonly email: string;
+    /** The case that it is decided on. */
+    readonly caseId: string;
     readonly by: string;
     readonly reason: string;
     readonly until: string;
-  }): Promise<void>;
-  /** Ends a block. Returns false when there was none. */
-  unblock(email: string): Promise<boolean>;
-  /** Blocks in force, newest first. `address` is an HMAC: compare it with `keyOf`. */
-  list(): Promise<readonly BlockedSender[]>;
+  }): Promise<string>;
+  /** Ends the block of that HMAC. Returns false when there was none. */
+  lift(address: string): Promise<boolean>;
   find(email: string): Promise<Block | null>;
-  keyOf(email: string): string;
 };
 
 export type BlockedSendersOptions = {
@@ -48,23 +44,22 @@ export function createBlockedSenders({ sql, fingerprint, sealOwn, now, wake }: B
   const keyOf = (email: string) => fingerprint("blocked sender", normalizeAddress(email) ?? email.trim().toLowerCase());
   const at = () => new Date(now()).toISOString();
   return {
-    keyOf,
-    async block({ email, by, reason, until }) {
+    async block({ email, caseId, by, reason, until }) {
       const end = Date.parse(until);
       if (!(end > now() && end <= now() + YEAR_MS)) throw new RangeError("a block ends within a year from now");
       const address = keyOf(email);
-      const block = { address, by, reason, until: new Date(end).toISOString(), at: at() };
+      const block = { address, caseId, by, reason, until: new Date(end).toISOString(), at: at() };
       await insertBlock(sql, block);
       const to = normalizeAddress(email);
-      if (to === null) return;
+      if (to === null) return address;
       // One notice for each decision, however often it is asked for.
       const id = `notice/${createHash("sha256").update(`${address}/${block.until}/${reason}`).digest("hex").slice(0, 32)}`;
       const sealed = sealOwn({ to, reason, until: block.until });
       await addOwnWork(sql, { id, kind: "notice", key: id.slice(-32), payload: {}, sealed, at: block.at });
       wake();
+      return address;
     },
-    unblock: (email) => deleteBlock(sql, keyOf(email)),
-    list: () => listBlocks(sql, at()),
+    lift: (address) => deleteBlock(sql, address),
     find: (email) => findBlock(sql, keyOf(email), at()),
   };
 }

@@ -4,8 +4,10 @@ import type { Contact, Reply } from "../../channels/contract/channel.ts";
 import { createMemoryBlobs } from "../../channels/email/fixtures/memory-blobs.ts";
 import type { SmtpDoor } from "../../channels/email/smtp-door.ts";
 import { createThreading } from "../../channels/email/threading.ts";
+import { listBlocks } from "../../db/queries/mail/blocked-senders.ts";
 import { findMailCase } from "../../db/queries/mail/mail-case.ts";
 import type { ClaimedWork } from "../../db/queries/outbox/outbox.ts";
+import { theHub } from "../../db/queries/visibility/visible-to.ts";
 import { createTestDatabase, type TestDatabase } from "../../tests/support/database.ts";
 import { createLog } from "../log.ts";
 import { createMailWorker, createNoticeWorker, type MailWorkerOptions } from "../outbox/mail-worker.ts";
@@ -186,16 +188,21 @@ describe("blocked senders", () => {
   it("are refused with the reason, told once, listed without their address, and heard again after", async () => {
     const order = {
       email: "Abus@Evil.test",
+      caseId: "c1",
       by: "a-karim",
       reason: "envois répétés",
       until: "2027-01-31T00:00:00.000Z",
     };
-    await blocked.block(order);
-    await blocked.block(order);
+    const address = await blocked.block(order);
+    expect(await blocked.block(order)).toBe(address);
     await expect(send({ from: "abus@evil.test", to: service.email, text: "x" })).rejects.toThrow(
       "550 5.7.1 Vos messages sont refuses jusqu'au 2027-01-31, motif : envois repetes. Pour contester : mediation@guichet.test",
     );
-    expect(await blocked.list()).toMatchObject([{ address: blocked.keyOf("abus@evil.test"), by: "a-karim" }]);
+    const asked = { services: ["autonomie"], now: new Date(now).toISOString() };
+    expect(await listBlocks(database.sql, theHub, asked)).toMatchObject([
+      { address, caseId: "c1", by: "a-karim", reference: REFERENCE },
+    ]);
+    expect(await listBlocks(database.sql, theHub, { ...asked, services: ["routes"] })).toEqual([]);
     const notices = await database.sql<ClaimedWork[]>`select * from outbox where kind = 'notice'`;
     expect([notices.length, woken]).toEqual([1, 2]);
 
@@ -215,7 +222,7 @@ describe("blocked senders", () => {
     expect(sent).toMatchObject([{ to: "abus@evil.test", autoSubmitted: "auto-replied" }]);
     expect(sent[0]?.text).toContain("dimanche 31 janvier 2027");
 
-    expect([await blocked.unblock("abus@evil.test"), await blocked.unblock("abus@evil.test")]).toEqual([true, false]);
+    expect([await blocked.lift(address), await blocked.lift(address)]).toEqual([true, false]);
     await send({ from: "abus@evil.test", to: service.email, text: "x" });
     expect(taken).toHaveLength(1);
   });
@@ -223,7 +230,9 @@ describe("blocked senders", () => {
   it.each(["2026-11-24T08:59:59.000Z", "2028-01-01T00:00:00.000Z", "never"])(
     "are not blocked until %s",
     async (until) => {
-      await expect(blocked.block({ email: "a@b.fr", by: "x", reason: "y", until })).rejects.toThrow(RangeError);
+      await expect(blocked.block({ email: "a@b.fr", caseId: "c1", by: "x", reason: "y", until })).rejects.toThrow(
+        RangeError,
+      );
     },
   );
 });

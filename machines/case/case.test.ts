@@ -3,7 +3,7 @@ import { laterBy } from "../calendar/instant.ts";
 import { CLOSE_AFTER_MS, decideCase } from "./decide.ts";
 import { evolveCase } from "./evolve.ts";
 import { contact, givenCase, NOON, opening, paths, play, say, turn } from "./given.ts";
-import type { CaseInput } from "./language.ts";
+import type { CaseFact, CaseInput } from "./language.ts";
 import { owes, WITHDRAWN_MAX } from "./state.ts";
 
 const LATER = "2026-12-01T09:00:00.000Z";
@@ -239,6 +239,26 @@ describe("the promise", () => {
       why: "transferred",
     });
   });
+
+  it.each([
+    ["into a protected service", false, true, true],
+    ["out of one", true, false, true],
+    ["between two others", false, false, false],
+  ])("of a transfer %s is that a protected case stays so", (_where, isProtected, toProtected, expected) => {
+    const held = givenCase({ ...say.open, opening: { ...say.open.opening, isProtected } }, say.claim);
+    const { state, facts } = play(held, { ...say.transfer, toProtected });
+    expect([state?.isProtected, facts]).toMatchObject([expected, [{ isProtected: expected }]]);
+  });
+
+  it.each([true, false])(
+    "keeps the protection (%s) that a case had when an older transfer says nothing of it",
+    (isProtected) => {
+      const held = givenCase({ ...say.open, opening: { ...say.open.opening, isProtected } }, say.claim);
+      const [fact] = play(held, say.transfer).facts;
+      const { isProtected: _absent, ...older } = fact as Extract<CaseFact, { readonly type: "case.transferred" }>;
+      expect(evolveCase(held, older).state.isProtected).toBe(isProtected);
+    },
+  );
 
   it.each([
     ["urgent", "2026-12-01T17:00:00.000Z"],

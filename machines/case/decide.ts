@@ -98,6 +98,8 @@ function transfer(state: CaseState, input: InputOf<"case.transfer">, turn: Turn)
     target,
     // The new service's promise, counted from when the citizen began to wait: a transfer gives nobody a fresh start.
     breachAt: breachAt(state.owedSince, target, state.priority),
+    // Once protected, always: what the case holds was told to a service that keeps it to itself.
+    isProtected: state.isProtected || input.toProtected === true,
   });
 }
 

@@ -71,7 +71,14 @@ function changesOf(before: CaseState, fact: CaseFact): Partial<CaseState> {
     case "case.released":
       return { ...inQueue, why: "released", breachAt: fact.breachAt };
     case "case.transferred":
-      return { ...inQueue, why: "transferred", breachAt: fact.breachAt, place: fact.to, target: fact.target };
+      return {
+        ...inQueue,
+        why: "transferred",
+        breachAt: fact.breachAt,
+        place: fact.to,
+        target: fact.target,
+        isProtected: fact.isProtected ?? before.isProtected,
+      };
     case "case.queued":
     case "case.resumed":
     case "case.reopened":

@@ -86,6 +86,8 @@ export type CaseInput = {
       readonly agent: string;
       readonly to: Place;
       readonly target: Target;
+      /** True when the other service's cases are protected. Absent: they are not. */
+      readonly toProtected?: boolean;
     }
   | {
       readonly type: "case.await";
@@ -158,6 +160,8 @@ export type CaseFact = Fact & { readonly caseId: string } & (
         readonly to: Place;
         readonly target: Target;
         readonly breachAt: Instant;
+        /** Protected from now on. Absent in older facts: as it was. */
+        readonly isProtected?: boolean;
       }
     | {
         readonly type: "case.awaited";

@@ -22,7 +22,18 @@ const agents: readonly Agent[] = ["a-lea", "a-karim", "a-ines"].map((id) => ({
 
 function service(id: string, name: string, sector: string): Service {
   const emails = [`${id}@guichet.test`];
-  return { id, name, parent: null, sector, emails, phone: null, targets, takesContacts: true, communes: [] };
+  return {
+    id,
+    name,
+    parent: null,
+    sector,
+    emails,
+    phone: null,
+    targets,
+    takesContacts: true,
+    communes: [],
+    isProtected: false,
+  };
 }
 
 /** Returns the directory. Every agent works in every service. */

@@ -40,6 +40,7 @@ export async function createDirectory(sql: Sql): Promise<Directory> {
       targets: hours,
       takesContacts: true,
       communes: [],
+      isProtected: false,
     })),
     sites: [],
     agents: AGENT_IDS.map((id) => ({

@@ -7,7 +7,7 @@ export const ME: Me = {
   id: LEA.id,
   name: LEA.name,
   roles: [{ service: "autonomie", role: "agent" }],
-  services: SERVICES,
+  services: SERVICES.map((service) => ({ ...service, role: "supervisor" as const })),
   transferTargets: SERVICES.map(({ id, name }) => ({ id, name })),
   presence: "available",
   pauseReason: null,

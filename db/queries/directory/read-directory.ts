@@ -18,6 +18,7 @@ export type DirectoryRows = {
       readonly targets: ByChannel;
       readonly takesContacts: boolean;
       readonly communes: readonly string[];
+      readonly isProtected: boolean;
     }[];
     readonly sites: readonly {
       readonly id: string;
@@ -51,7 +52,8 @@ export async function readDirectory(sql: Sql, known: string | null): Promise<Dir
         'services', (
           select coalesce(jsonb_agg(jsonb_build_object(
             'id', id, 'name', name, 'parent', parent, 'sector', sector, 'emails', emails, 'phone', phone,
-            'targets', targets, 'takesContacts', takes_contacts, 'communes', communes) order by name, id), '[]')
+            'targets', targets, 'takesContacts', takes_contacts, 'communes', communes,
+            'isProtected', is_protected) order by name, id), '[]')
           from service),
         'sites', (
           select coalesce(jsonb_agg(jsonb_build_object(

@@ -16,11 +16,11 @@ export async function writeDirectoryOnce(sql: Sql, rows: DirectoryRows["rows"]):
       insert into sector (id, name)
       select id, name from jsonb_to_recordset(${json(rows.sectors)}::jsonb) as r(id text, name text)`;
     await tx`
-      insert into service (id, name, parent, sector, emails, phone, targets, takes_contacts, communes)
-      select id, name, parent, sector, emails, phone, targets, "takesContacts", communes
+      insert into service (id, name, parent, sector, emails, phone, targets, takes_contacts, communes, is_protected)
+      select id, name, parent, sector, emails, phone, targets, "takesContacts", communes, "isProtected"
       from jsonb_to_recordset(${json(rows.services)}::jsonb) as r(
         id text, name text, parent text, sector text, emails jsonb, phone text, targets jsonb,
-        "takesContacts" boolean, communes jsonb)`;
+        "takesContacts" boolean, communes jsonb, "isProtected" boolean)`;
     await tx`
       insert into site (id, name, commune, address)
       select id, name, commune, address

@@ -7,13 +7,13 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { frameCsp, sanitiseHtml } from "../../../channels/email/sanitise-html.ts";
 import { findDocument, findMessageHtml } from "../../../db/queries/cases/find-document.ts";
 import { readCase } from "../../../db/queries/cases/read-case.ts";
-import { AuditFull } from "../../audit/audit.ts";
 import { toCaseView } from "../../live/case-view.ts";
 import { agentViewer } from "../../live/queue-scope.ts";
 import { Problem } from "../../protocol/problem.ts";
 import { CaseView } from "../../protocol/queue.ts";
 import { problem } from "../problem.ts";
 import type { AgentContext, AgentEnv, AgentRoutesDeps } from "./ports.ts";
+import { traced } from "./traced.ts";
 
 /** What a browser shows by itself and cannot run. Everything else is downloaded. */
 const INLINE = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"]);
@@ -24,23 +24,12 @@ export function addCaseRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps)
   const viewerOf = (c: AgentContext) => agentViewer(deps.directory, c.get("agent").id);
   describe(app);
 
-  /** Leaves a trace first: what cannot be traced is not shown. */
-  function traced(c: AgentContext, action: string, caseId: string, show: () => Response): Response {
-    try {
-      deps.audit.record({ actor: `agent:${c.get("agent").id}`, action, target: `case:${caseId}` });
-    } catch (error) {
-      if (error instanceof AuditFull) return problem(c, "unavailable");
-      throw error;
-    }
-    return show();
-  }
-
   app.get("/api/v1/cases/:id", async (c) => {
     const record = await readCase(deps.sql, viewerOf(c), c.req.param("id"));
     if (!record) return problem(c, "not-found");
     // A subscription to a case always starts from a snapshot, so there is nothing for a cursor to say.
     const view: CaseView = { ...toCaseView(record, deps.directory), cursor: "" };
-    return traced(c, "case.read", view.caseId, () => c.json(view));
+    return traced(c, deps.audit, { action: "case.read", caseId: view.caseId }, () => c.json(view));
   });
 
   app.get("/api/v1/messages/:id/html", async (c) => {
@@ -53,7 +42,7 @@ export function addCaseRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps)
       },
       showsRemoteImages: false,
     });
-    return traced(c, "message.read", found.caseId, () =>
+    return traced(c, deps.audit, { action: "message.read", caseId: found.caseId }, () =>
       c.body(`<!doctype html><meta charset="utf-8"><base target="_blank">${html}`, 200, {
         "content-type": "text/html; charset=utf-8",
         "content-security-policy": frameCsp({ images: [deps.publicUrl] }),
@@ -69,7 +58,7 @@ export function addCaseRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps)
     if (!found) return problem(c, "not-found");
     const bytes = await deps.blobs.open(found.blob);
     const isInline = INLINE.has(found.mediaType);
-    return traced(c, "document.read", found.caseId, () =>
+    return traced(c, deps.audit, { action: "document.read", caseId: found.caseId }, () =>
       c.body(Readable.toWeb(Readable.from(bytes)) as ReadableStream, 200, {
         "content-type": isInline ? found.mediaType : "application/octet-stream",
         "content-length": String(found.bytes),

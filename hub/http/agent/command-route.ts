@@ -1,7 +1,9 @@
 /** `POST /api/v1/commands`: what may be asked is checked here, what happens is decided by the actors. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { findCasePlace } from "../../../db/queries/cases/find-case-place.ts";
+import { type Place, visibleTo } from "../../../db/queries/visibility/visible-to.ts";
 import type { Refusal } from "../../../machines/kind.ts";
+import type { Directory } from "../../directory/directory.ts";
 import { agentViewer } from "../../live/queue-scope.ts";
 import { type Command, CommandAnswer, CommandRequest } from "../../protocol/commands.ts";
 import { Problem } from "../../protocol/problem.ts";
@@ -49,11 +51,24 @@ async function objectionTo(c: AgentContext, deps: AgentRoutesDeps, command: Comm
   const place = await findCasePlace(deps.sql, agentViewer(directory, agent), command.caseId);
   if (!place) return problem(c, "not-found");
   if (directory.roleIn(agent, place.service) === null) return problem(c, "forbidden");
-  if (command.type === "transfer" && !directory.transferTargets().some(({ id }) => id === command.service))
-    return problem(c, "invalid-fields", {
-      errors: [{ pointer: "/command/service", detail: "There is no such service that takes contacts." }],
-    });
-  return undefined;
+  const fault = command.type === "transfer" ? faultOfTarget(directory, command.service, place) : null;
+  return fault === null
+    ? undefined
+    : problem(c, "invalid-fields", { errors: [{ pointer: "/command/service", detail: fault }] });
+}
+
+/** Says what is wrong with giving a case from `place` to that service, or null. */
+function faultOfTarget(directory: Directory, id: string, { isProtected }: Place): string | null {
+  const target = directory.transferTargets().find((service) => service.id === id);
+  if (!target) return "There is no such service that takes contacts.";
+  const there: Place = {
+    service: target.id,
+    sector: target.sector,
+    isProtected: isProtected || target.isProtected,
+  };
+  // A case stays protected wherever it goes: where nobody has the right it would be out of everybody's sight.
+  const isSeen = directory.agents().some((agent) => visibleTo(agentViewer(directory, agent.id)).sees(there));
+  return isSeen ? null : "Nobody of that service may open a protected case.";
 }
 
 /** A refusal in the agent's language, with the names that its ids stand for. */

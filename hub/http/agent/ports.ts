@@ -8,6 +8,7 @@ import type { Directory } from "../../directory/directory.ts";
 import type { Presence } from "../../live/announcement.ts";
 import type { LiveHub } from "../../live/live-hub.ts";
 import type { Command } from "../../protocol/commands.ts";
+import type { BlockedSenders } from "../../smtp/blocked-senders.ts";
 
 export type SignedInAgent = {
   readonly id: string;
@@ -28,6 +29,7 @@ export type AgentRoutesDeps = {
   readonly live: Pick<LiveHub, "page">;
   readonly audit: Pick<Audit, "record">;
   readonly blobs: Pick<BlobStore, "open">;
+  readonly blockedSenders: Pick<BlockedSenders, "block" | "lift">;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly isDemonstration: boolean;

@@ -36,7 +36,12 @@ export function addQueueRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps
       services: directory
         .services()
         .filter((service) => services.includes(service.id))
-        .map(({ id: service, name, sector }) => ({ id: service, name, sector })),
+        .map(({ id: service, name, sector }) => ({
+          id: service,
+          name,
+          sector,
+          role: directory.roleIn(id, service) ?? "agent",
+        })),
       transferTargets: directory.transferTargets().map(({ id: service, name }) => ({ id: service, name })),
       ...(await deps.presenceOf(id)),
       isDemonstration: deps.isDemonstration,

@@ -98,6 +98,7 @@ const service = (id: string, name: string): Service => ({
   targets: { web: 10, email: 10, phone: 2, desk: 5 },
   takesContacts: true,
   communes: id === "accueil" ? ["*"] : [],
+  isProtected: false,
 });
 
 const SERVICES: readonly Service[] = [

@@ -35,6 +35,7 @@ export async function createAgents(url: string, count: number): Promise<readonly
           targets,
           takesContacts: true,
           communes: ["*"],
+          isProtected: false,
         },
       ],
       sites: [],

@@ -17,7 +17,7 @@ export const LEA: Me = {
   id: "a-lea",
   name: "Léa Martin",
   roles: [],
-  services: [{ id: "autonomie", name: "Autonomie", sector: "solidarites" }],
+  services: [{ id: "autonomie", name: "Autonomie", sector: "solidarites", role: "supervisor" }],
   transferTargets: [],
   presence: "available",
   pauseReason: null,
