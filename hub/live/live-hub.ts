@@ -15,12 +15,12 @@ import type { Announcement, Announcements, Presence } from "./announcement.ts";
 import { type AttendBus, createAttendance } from "./attendance.ts";
 import { createCaseTopic } from "./case-topic.ts";
 import { createClient, type Socket, type Who } from "./client.ts";
-import { createCounts } from "./counts.ts";
 import { createCursors } from "./cursor.ts";
 import { createFeed } from "./feed.ts";
-import { createQueueReader } from "./queue-reader.ts";
+import { createCounts } from "./queue/counts.ts";
+import { createQueueReader } from "./queue/queue-reader.ts";
+import { createQueueTopic, type Jump, type PlacedChange } from "./queue/queue-topic.ts";
 import { agentViewer, queueScope, toQueueRow } from "./queue-scope.ts";
-import { createQueueTopic, type Jump, type PlacedChange } from "./queue-topic.ts";
 import { createSession, type Session } from "./session.ts";
 
 export type LiveHubOptions = {

@@ -5,7 +5,7 @@ import type { Presence } from "./announcement.ts";
 import type { Attendance } from "./attendance.ts";
 import type { CaseTopic } from "./case-topic.ts";
 import type { Client, Who } from "./client.ts";
-import type { QueueTopic } from "./queue-topic.ts";
+import type { QueueTopic } from "./queue/queue-topic.ts";
 
 export type Session = {
   readonly who: Who;

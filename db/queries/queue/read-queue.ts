@@ -38,7 +38,7 @@ export async function readQueue(
     order by w.breach_at, w.case_id`;
 }
 
-/** Returns how many rows there are in all, by counting them. `hub/live/counts.ts` knows without, but for words. */
+/** Returns how many rows there are in all, by counting them. `hub/live/queue/counts.ts` knows without, but for words. */
 export async function countQueue(sql: Sql | Transaction, viewer: AgentViewer, query: QueueQuery): Promise<number> {
   const [row] = await sql<{ total: number }[]>`
     select count(*) as total from work_item w

@@ -1,13 +1,13 @@
 /** Reads pages and catch-ups of the queue under a scope, with the cursor that live deltas go on from. */
-import type { Sql } from "../../db/connect.ts";
-import { readChangesSince } from "../../db/queries/queue/changes-since.ts";
-import { type Positions, readAt } from "../../db/queries/queue/positions.ts";
-import { countQueue, type Page, readQueue } from "../../db/queries/queue/read-queue.ts";
-import type { WorkItemRow } from "../../db/queries/queue/work-item.ts";
-import type { ItemChange } from "./announcement.ts";
+import type { Sql } from "../../../db/connect.ts";
+import { readChangesSince } from "../../../db/queries/queue/changes-since.ts";
+import { type Positions, readAt } from "../../../db/queries/queue/positions.ts";
+import { countQueue, type Page, readQueue } from "../../../db/queries/queue/read-queue.ts";
+import type { WorkItemRow } from "../../../db/queries/queue/work-item.ts";
+import type { ItemChange } from "../announcement.ts";
+import type { Cursors } from "../cursor.ts";
+import { changesIn, type QueueScope, type ScopeChanges } from "../queue-scope.ts";
 import type { Counts } from "./counts.ts";
-import type { Cursors } from "./cursor.ts";
-import { changesIn, type QueueScope, type ScopeChanges } from "./queue-scope.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
 /** A cursor that missed more changes than this on one side gets a snapshot instead. */

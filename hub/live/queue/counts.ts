@@ -1,7 +1,7 @@
 /** How many items stand where, kept in memory from the announcements, so that a total costs no query. */
-import type { ItemCount } from "../../db/queries/queue/positions.ts";
-import { type ItemPlace, matchesPlace, type QueueQuery, shelfOf } from "../../db/queries/queue/work-item.ts";
-import { type AgentViewer, visibleTo } from "../../db/queries/visibility/visible-to.ts";
+import type { ItemCount } from "../../../db/queries/queue/positions.ts";
+import { type ItemPlace, matchesPlace, type QueueQuery, shelfOf } from "../../../db/queries/queue/work-item.ts";
+import { type AgentViewer, visibleTo } from "../../../db/queries/visibility/visible-to.ts";
 
 export type Counts = {
   /** Forgets everything and starts from what the database counted. */

@@ -5,16 +5,16 @@
  * One that starts, or starts again, reads the tables first; news that this read has seen is then kept from it, so that a
  * row never goes back in time. Until it has caught up it is served by itself.
  */
-import type { Positions } from "../../db/queries/queue/positions.ts";
-import type { WorkItemRow } from "../../db/queries/queue/work-item.ts";
-import type { Directory } from "../directory/directory.ts";
-import type { Log } from "../log.ts";
-import type { QueueFilter } from "../protocol/queue.ts";
-import type { ItemChange } from "./announcement.ts";
-import type { Client } from "./client.ts";
-import type { Cursors } from "./cursor.ts";
+import type { Positions } from "../../../db/queries/queue/positions.ts";
+import type { WorkItemRow } from "../../../db/queries/queue/work-item.ts";
+import type { Directory } from "../../directory/directory.ts";
+import type { Log } from "../../log.ts";
+import type { QueueFilter } from "../../protocol/queue.ts";
+import type { ItemChange } from "../announcement.ts";
+import type { Client } from "../client.ts";
+import type { Cursors } from "../cursor.ts";
+import { agentViewer, changesIn, type QueueScope, queueScope, type ScopeChanges, toQueueRow } from "../queue-scope.ts";
 import type { QueueReader } from "./queue-reader.ts";
-import { agentViewer, changesIn, type QueueScope, queueScope, type ScopeChanges, toQueueRow } from "./queue-scope.ts";
 
 /** A change with the place of its commit in the log. */
 export type PlacedChange = ItemChange & { readonly partition: number; readonly position: number };
