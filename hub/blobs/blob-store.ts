@@ -202,7 +202,8 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    // Another account's, or a runtime that may not ask (Deno without the right to run programs): alive for all we know.
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 

@@ -7,11 +7,12 @@ import { existsSync, readFileSync } from "node:fs";
 
 export type ProcessIdentity = { readonly pid: number; readonly began: string };
 
-const HAS_PROC = existsSync("/proc/self/stat");
+/** Asked when needed and not at loading: a hub over given servers runs where `/proc` may not be read. */
+const hasProc = (): boolean => existsSync("/proc/self/stat");
 
 /** Returns who has this number now, or undefined when nobody does or it has ended and only waits to be reaped. */
 export function findProcess(pid: number): ProcessIdentity | undefined {
-  const began = HAS_PROC ? beganFromProc(pid) : askPs(pid, "lstart=");
+  const began = hasProc() ? beganFromProc(pid) : askPs(pid, "lstart=");
   return began === undefined ? undefined : { pid, began };
 }
 
@@ -22,7 +23,7 @@ export function isRunning(identity: ProcessIdentity): boolean {
 
 /** Returns the command line with its arguments separated by spaces; empty when there is no such process. */
 export function commandLineOf(pid: number): string {
-  if (!HAS_PROC) return askPs(pid, "args=") ?? "";
+  if (!hasProc()) return askPs(pid, "args=") ?? "";
   return readProc(pid, "cmdline").replaceAll("\0", " ").trim();
 }
 

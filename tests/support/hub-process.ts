@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { denoFlags, findDeno } from "../../bin/deno.ts";
 import { findFreePort } from "../../hub/embedded/free-port.ts";
 
 export const SIGNING_KEY = "signing key of the tests, long enough";
@@ -17,6 +18,10 @@ export type HubSettings = {
   readonly dataDir: string;
   /** Names the log file. */
   readonly name: string;
+  /** Flags of Node itself, for example of its profiler. */
+  readonly nodeFlags?: readonly string[];
+  /** What the hub runs on: Node, when absent. */
+  readonly runtime?: "node" | "deno";
 };
 
 export type HubProcess = {
@@ -51,6 +56,7 @@ export async function createHubProcess(settings: HubSettings): Promise<HubProces
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(settings.dataDir, `${settings.name}.log`);
   const env = environment(settings, { url, port, smtpPort });
+  const [command, args] = commandOf(settings);
   let child: ChildProcess | null = null;
   let id = "";
 
@@ -78,7 +84,7 @@ export async function createHubProcess(settings: HubSettings): Promise<HubProces
     async start() {
       const log = openSync(logFile, "a");
       const began = readFileSync(logFile, "utf8").length;
-      child = spawn(process.execPath, ["--import", "tsx", CHILD], { env, stdio: ["ignore", log, log] });
+      child = spawn(command, args, { env, stdio: ["ignore", log, log] });
       closeSync(log);
       const isReady = () => {
         if (!isRunning()) throw new Error(`${settings.name} ended: ${readFileSync(logFile, "utf8").slice(-2_000)}`);
@@ -102,6 +108,11 @@ export async function waitUntil(holds: () => boolean | Promise<boolean>, msMax: 
     if (performance.now() > deadline) throw new Error(`${why} within ${msMax} ms`);
     await pause(LOOK_EVERY_MS);
   }
+}
+
+function commandOf({ runtime, nodeFlags = [], dataDir }: HubSettings): readonly [string, readonly string[]] {
+  if (runtime === "deno") return [findDeno(), [...denoFlags({ startsServers: false, dataDir }), CHILD]];
+  return [process.execPath, [...nodeFlags, "--import", "tsx", CHILD]];
 }
 
 function environment(
