@@ -1,6 +1,7 @@
 /** The stream is disposable: whatever becomes of it, nothing that anybody was told is safe is lost, and no number comes twice. */
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { guardStream } from "../../db/queries/runtime/stream-guard.ts";
 import { INPUTS } from "../../hub/bus/inputs-stream.ts";
 import { type CoreUnderTest, createGround, type Ground, takeUntilReceived, webContact } from "../support/core.ts";
 
@@ -41,9 +42,12 @@ it("makes the stream anew when it lost its end", async () => {
   for (let n = 1; n <= 5; n++) await takeUntilReceived(core, webContact(`web:cut:${n}`));
   const before = await greatestCursor();
   const { config } = await manager.streams.info(INPUTS);
-  await manager.streams.delete(INPUTS);
-  // As an older copy of its files would be: it goes on from numbers that were given already.
-  await manager.streams.add({ ...config, first_seq: before - 3 });
+  // Under the lock that hubs take, or the hub might make the stream before the test does.
+  await guardStream(ground.database.sql, async () => {
+    await manager.streams.delete(INPUTS);
+    // As an older copy of its files would be: it goes on from numbers that were given already.
+    await manager.streams.add({ ...config, first_seq: before - 3 });
+  });
   await takeUntilReceived(core, webContact("web:cut:6"));
   await vi.waitFor(async () => expect((await manager.streams.info(INPUTS)).state.first_seq).toBeGreaterThan(before), {
     timeout: 15_000,
