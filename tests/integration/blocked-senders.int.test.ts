@@ -4,6 +4,8 @@ import { checkAudit } from "../../hub/audit/audit.ts";
 import type { BlockedSender, BlockedSenderList } from "../../hub/protocol/blocked-senders.ts";
 import type { QueuePage, QueueRow } from "../../hub/protocol/queue.ts";
 import type { Mail, MailSummary } from "../../simulators/mailbox/read-mail.ts";
+import { sayDay } from "../../ui/kit/time/paris.ts";
+import { blockText } from "../../ui/text/block.ts";
 import { type AgentOf, startWholeHub, type WholeHub } from "../support/whole-hub.ts";
 
 const BLOCKS = "/api/v1/blocked-senders";
@@ -23,7 +25,7 @@ let until: string;
 beforeAll(async () => {
   hub = await startWholeHub();
   [nadia, karim, manon] = await Promise.all([hub.agent("a-nadia"), hub.agent("a-karim"), hub.agent("a-manon")]);
-  until = new Date(Date.now() + 30 * DAY_MS).toISOString();
+  until = `${new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10)}T20:00:00.000Z`;
   await write();
   caseId = await vi.waitFor(async () => {
     const { body } = await nadia.get<QueuePage>("/api/v1/queue");
@@ -69,9 +71,9 @@ describe("blocking", () => {
     });
     const mail = (await (await fetch(`${hub.mailboxUrl}/api/messages/${notice?.id}`)).json()) as Mail;
     expect(mail).toMatchObject({ isAutomatic: true });
-    expect(mail.text).toContain("L. 112-11");
-    expect(mail.text).toContain(order().reason);
-    expect(mail.text).toContain("Vous pouvez la contester");
+    // What the supervisor was shown before confirming is what the person reads.
+    const day = sayDay(until.slice(0, 10), true, "fr");
+    for (const paragraph of blockText.fr.notice(day, order().reason)) expect(mail.text).toContain(paragraph);
   });
 
   it("refuses the next mail with the reason and how to appeal, and keeps nothing of it", async () => {

@@ -4,6 +4,7 @@
  */
 
 import type { z } from "zod";
+import type { BlockedSender, BlockedSenderList, BlockRequest } from "../../hub/protocol/blocked-senders.ts";
 import type { Command, CommandAnswer } from "../../hub/protocol/commands.ts";
 import type { Problem } from "../../hub/protocol/problem.ts";
 import type { CaseView, DocumentRef, Me, QueueFilter, QueuePage } from "../../hub/protocol/queue.ts";
@@ -11,6 +12,8 @@ import { backoffMs } from "./backoff.ts";
 
 /** How often a command is asked again when its outcome is not known (503) or the network is away. */
 const COMMAND_TRIES_MAX = 5;
+
+const BLOCKS = "/api/v1/blocked-senders";
 
 export type Failure =
   /** The hub decided against it, for a reason from a closed list. */
@@ -39,6 +42,10 @@ export type Api = {
   saveDraft(caseId: string, draft: Draft): Promise<Result<Draft>>;
   dropDraft(caseId: string): Promise<Result<null>>;
   upload(file: File): Promise<Result<Upload>>;
+  /** Blocks in force that one may lift, newest first. */
+  blockedSenders(): Promise<Result<BlockedSenderList>>;
+  blockSender(order: BlockRequest): Promise<Result<BlockedSender>>;
+  liftBlock(id: string): Promise<Result<null>>;
 };
 
 export type ApiOptions = {
@@ -92,6 +99,9 @@ export function createApi(options: ApiOptions): Api {
       const result = await ask<Draft>(draftOf(caseId));
       return !result.ok && result.failure.kind === "not-found" ? { ok: true, value: null } : result;
     },
+    blockedSenders: () => ask(BLOCKS),
+    blockSender: (order) => ask(BLOCKS, write("POST", order)),
+    liftBlock: (id) => ask(`${BLOCKS}/${encodeURIComponent(id)}`, { method: "DELETE" }),
     saveDraft: (caseId, draft) => ask(draftOf(caseId), write("PUT", draft)),
     dropDraft: (caseId) => ask(draftOf(caseId), { method: "DELETE" }),
     upload(file) {

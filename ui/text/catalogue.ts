@@ -1,5 +1,6 @@
 /** The whole message catalogue in one language. Complete by construction: English has the type of French. */
 import { actionText } from "./action.ts";
+import { blockText } from "./block.ts";
 import { caseText } from "./case.ts";
 import { frameText } from "./frame.ts";
 import type { Language } from "./language.ts";
@@ -15,6 +16,7 @@ export function catalogueOf(language: Language) {
     queue: queueText[language],
     frame: frameText[language],
     action: actionText[language],
+    block: blockText[language],
   };
 }
 

@@ -5,6 +5,7 @@ import type { OpenCase } from "../case/create-case.ts";
 
 const TransferDialog = lazy(async () => ({ default: (await import("./transfer-dialog.tsx")).TransferDialog }));
 const WaitDialog = lazy(async () => ({ default: (await import("./wait-dialog.tsx")).WaitDialog }));
+const BlockDialog = lazy(async () => ({ default: (await import("./block-dialog.tsx")).BlockDialog }));
 const ResolveDialog = lazy(async () => ({ default: (await import("./resolve-dialog.tsx")).ResolveDialog }));
 
 export function CaseDialogs(props: {
@@ -22,6 +23,9 @@ export function CaseDialogs(props: {
       </Show>
       <Show when={dialog() === "wait"}>
         <WaitDialog open={props.open} onClose={close} />
+      </Show>
+      <Show when={dialog() === "block"}>
+        <BlockDialog open={props.open} onClose={close} />
       </Show>
       <Show when={dialog() === "resolve"}>
         <ResolveDialog open={props.open} onClose={close} />

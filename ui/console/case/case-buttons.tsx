@@ -83,6 +83,9 @@ function MoreActions(props: { readonly actions: CaseActions }) {
       <MenuItem isDisabled={!props.actions.possible().markJunk} onPick={() => void props.actions.judge(true)}>
         {words().junk}
       </MenuItem>
+      <Show when={props.actions.possible().block}>
+        <MenuItem onPick={() => props.actions.ask("block")}>{text().block.action}</MenuItem>
+      </Show>
     </Menu>
   );
 }

@@ -1,10 +1,10 @@
 /** What one may do with the open case now, by button and by key: one list for the header, the menu and the keyboard. */
 import { type Accessor, createMemo, createSignal } from "solid-js";
-import type { CaseView } from "../../../hub/protocol/queue.ts";
+import type { CaseView, Me } from "../../../hub/protocol/queue.ts";
 import type { Console } from "../session/console-context.tsx";
 import type { OpenCase } from "./create-case.ts";
 
-export type DialogName = "transfer" | "wait" | "resolve" | "resolve-next";
+export type DialogName = "transfer" | "wait" | "resolve" | "resolve-next" | "block";
 
 /** What is possible on a case, for this agent. */
 export type Possible = {
@@ -13,11 +13,14 @@ export type Possible = {
   readonly resume: boolean;
   readonly markJunk: boolean;
   readonly clearJunk: boolean;
+  /** Refuse the sender's mail: by who supervises the case's service, when the case came by e-mail. */
+  readonly block: boolean;
 };
 
 /** Tells what this agent may ask of a case. The hub decides; this only spares requests that it would refuse. Pure. */
-export function possibleOn(view: CaseView, me: string): Possible {
-  const isMine = view.holder?.id === me;
+export function possibleOn(view: CaseView, me: Pick<Me, "id" | "services">): Possible {
+  const isMine = view.holder?.id === me.id;
+  const role = me.services.find(({ id }) => id === view.service)?.role ?? "agent";
   const isOpen = view.state === "received" || view.state === "queued" || view.state === "claimed";
   return {
     claim: view.state === "queued" && view.holder === null,
@@ -25,6 +28,7 @@ export function possibleOn(view: CaseView, me: string): Possible {
     resume: view.state === "waiting",
     markJunk: isOpen && !view.isJunk && (view.holder === null || isMine),
     clearJunk: view.isJunk,
+    block: role !== "agent" && view.channel === "email" && view.citizen.email !== null,
   };
 }
 
@@ -41,14 +45,21 @@ export type CaseActions = {
   readonly ask: (name: DialogName) => void;
 };
 
-const NOTHING: Possible = { claim: false, act: false, resume: false, markJunk: false, clearJunk: false };
+const NOTHING: Possible = {
+  claim: false,
+  act: false,
+  resume: false,
+  markJunk: false,
+  clearJunk: false,
+  block: false,
+};
 
 /** Creates the actions of the open case. */
 export function createActions(console: Console, open: OpenCase): CaseActions {
   const [dialog, setDialog] = createSignal<DialogName | null>(null);
   const possible = createMemo(() => {
     const view = open.view();
-    return view ? possibleOn(view, console.me.id) : NOTHING;
+    return view ? possibleOn(view, console.me) : NOTHING;
   });
   const done = () => console.text().action.done;
   return {
@@ -72,7 +83,7 @@ export function createActions(console: Console, open: OpenCase): CaseActions {
     ask(name) {
       const view = open.view();
       if (!view) return;
-      if (possible().act) setDialog(name);
+      if (name === "block" ? possible().block : possible().act) setDialog(name);
       else console.toasts.say("refused", whyNot(view, console));
     },
   };

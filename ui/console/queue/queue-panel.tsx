@@ -5,6 +5,7 @@ import type { QueueRow } from "../../../hub/protocol/queue.ts";
 import { Choice } from "../../kit/parts/choice.tsx";
 import { LateSkeleton } from "../../kit/parts/late-skeleton.tsx";
 import { useConsole } from "../session/console-context.tsx";
+import { BlockedSenders } from "./blocked-senders.tsx";
 import { type FilterStore, VIEWS } from "./create-filter.ts";
 import type { LiveQueue } from "./create-queue.ts";
 import { QueueFilters } from "./queue-filters.tsx";
@@ -45,6 +46,9 @@ export function QueuePanel(props: {
           onPick={(picked) => props.filters.set({ view: picked })}
         />
       </div>
+      <Show when={view() === "junk"}>
+        <BlockedSenders />
+      </Show>
       <Switch>
         <Match when={props.queue.status() === "failed"}>
           <div class="queue__empty">

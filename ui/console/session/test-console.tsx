@@ -1,6 +1,7 @@
 /** A console for component tests: a hub that is a few answers, a clock that stands still. */
 import { MemoryRouter, Route } from "@solidjs/router";
 import { createSignal, type JSX } from "solid-js";
+import type { BlockedSender } from "../../../hub/protocol/blocked-senders.ts";
 import type { Command } from "../../../hub/protocol/commands.ts";
 import type { CaseView, Me, QueueRow } from "../../../hub/protocol/queue.ts";
 import { createToasts, ToastRegion } from "../../kit/parts/toasts.tsx";
@@ -76,6 +77,18 @@ export const CASE: CaseView = {
   cursor: "k1",
 };
 
+const CASE_BLOCK: BlockedSender = {
+  id: "b1",
+  caseId: "c1",
+  reference: "GU-2026-004211",
+  citizenName: "Giulia Rossi",
+  serviceName: "Autonomie",
+  by: { id: "a-lea", name: "Léa Martin" },
+  reason: "",
+  until: "",
+  at: "2026-11-24T10:00:00.000Z",
+};
+
 /** What the hub of a test answers; each may be replaced. */
 export type Script = {
   readonly view: CaseView;
@@ -88,6 +101,7 @@ const ok = <T,>(value: T): Result<T> => ({ ok: true, value });
 export function createTestConsole(script: Partial<Script> = {}) {
   const commands: Command[] = [];
   const drafts = new Map<string, string>();
+  const blocks: BlockedSender[] = [];
   let version = 0;
   const api: Api = {
     me: async () => ok(LEA),
@@ -104,6 +118,17 @@ export function createTestConsole(script: Partial<Script> = {}) {
     },
     dropDraft: async (caseId) => {
       drafts.delete(caseId);
+      return ok(null);
+    },
+    blockedSenders: async () => ok({ blocks: [...blocks] }),
+    blockSender: async (order) => {
+      const { caseId, reason, until } = order;
+      const block = { ...CASE_BLOCK, caseId, reason, until };
+      blocks.push(block);
+      return ok(block);
+    },
+    liftBlock: async (id) => {
+      blocks.splice(0, blocks.length, ...blocks.filter((block) => block.id !== id));
       return ok(null);
     },
     upload: async (file) => ok({ id: "d1", name: file.name, mediaType: file.type, bytes: file.size, isInline: false }),
@@ -124,7 +149,7 @@ export function createTestConsole(script: Partial<Script> = {}) {
     peopleOn: () => [],
     attend: () => {},
   };
-  return { console, commands, drafts };
+  return { console, commands, drafts, blocks };
 }
 
 /** Puts a part of the console where it finds all it needs, at `/cases/c1`. */
