@@ -215,7 +215,9 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
     laneOf(partition).push(input);
   }
 
+  /** What is late because there is much to do comes by itself: publishing it again would only add to it. */
   async function publishStaleTells(): Promise<void> {
+    if (backlog() > TELLS_MAX) return;
     const before = instant(options.now() - TELL_PATIENCE_MS);
     const stale = await options.store.staleTells([...owned.keys()], before, TELLS_MAX);
     for (const tell of stale) attempt("tell", () => publish(tell));

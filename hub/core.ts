@@ -19,7 +19,7 @@ import { createPartitions, leave } from "../db/queries/runtime/leases.ts";
 import { findOutcomes } from "../db/queries/runtime/load.ts";
 import { guardStream } from "../db/queries/runtime/stream-guard.ts";
 import { kinds } from "../machines/kinds.ts";
-import { ensureInputs } from "./bus/inputs-stream.ts";
+import { ensureInputs, INPUTS } from "./bus/inputs-stream.ts";
 import { type InputsReader, readInputs } from "./bus/read-inputs.ts";
 import { createBus, createRequests, type Requests } from "./bus/requests.ts";
 import { createProjection } from "./projections/projection.ts";
@@ -90,7 +90,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   });
   const reader: InputsReader = readInputs({
     jetstream: jetstream(nats),
-    begin: () => (runtime.owned().length > 0 ? runtime.read() : null),
+    begin: () => {
+      if (runtime.owned().length === 0) return null;
+      const pass = runtime.read();
+      alarmOfHole(options, pass.after).catch((error: unknown) => onTrouble("inputs", error));
+      return pass;
+    },
     settle: () => runtime.settleReading(),
     ensure: () => ensureStream(options),
     onTrouble,
@@ -139,6 +144,17 @@ async function ensureStream({ sql, nats, isOwnNats, onTrouble }: CoreOptions): P
   const { made, info } = await guardStream(sql, (facts) => ensureInputs({ manager, ...facts, isOwnServer: isOwnNats }));
   if (made === "remade")
     onTrouble("inputs", new Error(`the stream was lost and made anew from ${info.state.first_seq}`));
+}
+
+/**
+ * Inputs between a cursor and the stream's first message are gone unread: their senders were told nothing, but a person
+ * must know. A stream that was made anew begins beyond all cursors on purpose.
+ */
+async function alarmOfHole({ nats, onTrouble }: CoreOptions, after: number): Promise<void> {
+  const { state, config } = await (await jetstreamManager(nats)).streams.info(INPUTS);
+  const isMadeAnew = config.first_seq !== undefined && state.first_seq === config.first_seq;
+  if (state.first_seq > after + 1 && state.messages > 0 && !isMadeAnew)
+    onTrouble("hole", new Error(`inputs ${after + 1} to ${state.first_seq - 1} left the stream unread`));
 }
 
 /** A server that came back may have lost the end of the stream. */

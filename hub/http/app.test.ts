@@ -337,7 +337,7 @@ describe("every answer", () => {
 
   it("is refused to a client that asks too often, with when to come back", async () => {
     const rate = { burst: 1, perMinute: 1 };
-    const limited = createApp({ ...memory.deps, limits: { writes: rate, reads: rate, keys: rate } });
+    const limited = createApp({ ...memory.deps, limits: { writes: rate, reads: rate, agents: rate, keys: rate } });
     await limited.request("/api/v1/rien");
     const response = await limited.request("/api/v1/rien");
     expect([response.status, response.headers.get("retry-after")]).toEqual([429, "60"]);

@@ -22,6 +22,8 @@ export type Limits = {
   readonly writes: Rate;
   /** Pages and API reads. */
   readonly reads: Rate;
+  /** What agents read and do: a whole site may come from one address, and each agent has a limit of their own. */
+  readonly agents: Rate;
   /** Tries of a case number with a key: 60 bits, so a guess a second would take longer than anything lives. */
   readonly keys: Rate;
 };
@@ -29,8 +31,11 @@ export type Limits = {
 export const DEFAULT_LIMITS: Limits = {
   writes: { burst: 60, perMinute: 60 },
   reads: { burst: 600, perMinute: 600 },
+  agents: { burst: 3_000, perMinute: 6_000 },
   keys: { burst: 10, perMinute: 10 },
 };
+
+const OF_AGENTS = /^\/(console|api\/v1\/(me|queue|cases|messages|documents|drafts|commands|blocked-senders))(\/|$)/;
 
 export type AppDeps = PortalDeps & {
   readonly log: Log;
@@ -116,12 +121,16 @@ function rateLimited(deps: AppDeps, limits: Limits): MiddlewareHandler<HttpEnv> 
   const proxies = new Set(deps.trustedProxies);
   const writes = createRateLimit(limits.writes, deps.clock);
   const reads = createRateLimit(limits.reads, deps.clock);
+  const agents = createRateLimit(limits.agents, deps.clock);
   const keys = createRateLimit(limits.keys, deps.clock);
+  const limitOf = (path: string, isWrite: boolean) => {
+    if (OF_AGENTS.test(path)) return agents;
+    if (!isWrite) return reads;
+    return path === "/suivi" ? keys : writes;
+  };
   return async (c, next) => {
     const client = rateKey(clientAddress(deps.remoteAddress(c), c.req.header("x-forwarded-for"), proxies));
-    const isWrite = WRITES.has(c.req.method);
-    const limit = isWrite ? (c.req.path === "/suivi" ? keys : writes) : reads;
-    const waitS = limit.take(client);
+    const waitS = limitOf(c.req.path, WRITES.has(c.req.method)).take(client);
     if (waitS === 0) return next();
     c.header("retry-after", String(waitS));
     return fail(c, deps, "too-many-requests");

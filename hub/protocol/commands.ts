@@ -40,7 +40,7 @@ export const Command = z.discriminatedUnion("type", [
 export type Command = z.infer<typeof Command>;
 
 /** `commandId` is made by the client once and kept on a retry: the answer is then the first one. */
-export const CommandRequest = z.object({ commandId: z.string().min(8).max(64), command: Command });
+export const CommandRequest = z.object({ commandId: z.string().regex(/^[\w-]{8,64}$/), command: Command });
 export type CommandRequest = z.infer<typeof CommandRequest>;
 
 /** 200 with this, or 409 with a problem whose `refusal` says why, or 503 when the outcome is not known yet. */

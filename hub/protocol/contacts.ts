@@ -9,7 +9,7 @@ const optionalLine = (max: number) =>
 
 export const ContactRequest = z.object({
   /** Made by the client once, kept on a retry: the answer is then the first one. */
-  submissionId: z.string().min(8).max(64),
+  submissionId: z.string().regex(/^[\w-]{8,64}$/),
   kind: z.enum(["person", "organisation"]).default("person"),
   familyName: line(80).min(1),
   givenNames: line(120).min(1),

@@ -169,8 +169,8 @@ function isStalePosition(error: unknown): boolean {
   return code === "23505" && constraint_name === "fact_partition_position_pk";
 }
 
-/** Data exceptions, integrity violations, limits and syntax: the same statement would fail again. */
+/** Data exceptions, integrity violations and limits: the same data would fail again. A schema that lacks something may be mended. */
 function isRefused(error: unknown): boolean {
   const { name, code } = (error ?? {}) as Partial<PostgresError>;
-  return name === "PostgresError" && /^(22|23|42|54)/.test(code ?? "");
+  return name === "PostgresError" && /^(22|23|54)/.test(code ?? "");
 }

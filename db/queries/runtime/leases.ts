@@ -14,7 +14,7 @@ const LEASE_S = 5;
 export async function beat(sql: Sql, hub: string, idle: ReadonlyMap<number, number>): Promise<Placement> {
   const cursors = [...idle].map(([id, cursor]) => ({ id, cursor }));
   return await sql.begin(async (tx) => {
-    const [, , , hubs, partitions] = await Promise.all([
+    const [, , , , hubs, partitions] = await Promise.all([
       tx`insert into hub_node (id, expires_at) values (${hub}, clock_timestamp() + ${LEASE_S} * interval '1 second')
          on conflict (id) do update set expires_at = excluded.expires_at`,
       // In the order of their ids, as commits lock them.
@@ -24,6 +24,7 @@ export async function beat(sql: Sql, hub: string, idle: ReadonlyMap<number, numb
       tx`update partition p set cursor = greatest(p.cursor, v.cursor)
          from jsonb_to_recordset(${JSON.stringify(cursors)}::jsonb) as v(id int, cursor bigint)
          where p.id = v.id and p.owner = ${hub}`,
+      tx`delete from hub_node where expires_at < clock_timestamp() - interval '1 day'`,
       tx<{ id: string }[]>`select id from hub_node where expires_at > clock_timestamp() order by id`,
       tx<(Lease & { mine: boolean })[]>`
         select id as partition, epoch, cursor, position, owner is not distinct from ${hub} as mine from partition
