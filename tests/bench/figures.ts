@@ -30,6 +30,16 @@ export function ratioAtLeast(name: string, value: number, unit: string, limit: n
   return figure({ name, value, unit, limit, must: `≥ ${min} of the limit`, ok: value / limit >= min });
 }
 
+/** Makes a figure that is only told: nothing is asked of it. */
+export function told(name: string, value: number, unit: string): Figure {
+  return figure({ name, value, unit, limit: null, must: "told", ok: true });
+}
+
+/** Returns the figure as it counts when something other than the hub decided it: it does not. */
+export function voidIf(reason: string | null, given: Figure): Figure {
+  return reason === null ? given : { ...given, ok: false, must: `${given.must}; does not count: ${reason}` };
+}
+
 function figure(given: Omit<Figure, "ratio">): Figure {
   const value = round(given.value);
   const ratio = given.limit === null ? null : Math.round((given.value / given.limit) * 1000) / 1000;
