@@ -14,6 +14,11 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Folders and files that the built UI is made from. */
 const UI_INPUTS = ["ui", "machines", "hub/protocol", "vite.config.ts", "package-lock.json"];
 
+/** As npm takes it: development dependencies are left out. */
+const IS_PRODUCTION = process.env.NODE_ENV === "production";
+
+const STAMP = join(ROOT, "dist", ".stamp");
+
 /** Ends the process with one sentence when Node is too old for our dependencies. */
 export function checkNode() {
   const wanted = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).engines.node.replace(">=", "");
@@ -34,19 +39,27 @@ export function installDependencies() {
   mendPostgres();
 }
 
-/** Builds the UI when its sources changed since the last build. */
+/** Builds the UI when its sources changed since the last build. Says what to do where there is nothing to build it with. */
 export function buildUi() {
-  const stampFile = join(ROOT, "dist", ".stamp");
-  const stamp = hashOf(UI_INPUTS);
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === hashOf(UI_INPUTS)) return;
+  if (!existsSync(join(ROOT, "node_modules", "vite")))
+    fail(
+      "The pages are not built from this version, and the development dependencies that build them are not installed. " +
+        "Run `npm ci --include=dev && npm run build`, here or elsewhere, and bring dist/ along.",
+    );
   console.log("Building the pages…");
   run(process.execPath, [join(ROOT, "bin", "build.mjs")], "The pages could not be built: see the lines above.");
+}
+
+/** Notes from which sources the pages were built. */
+export function stampBuild() {
   mkdirSync(join(ROOT, "dist"), { recursive: true });
-  writeFileSync(stampFile, stamp);
+  writeFileSync(STAMP, hashOf(UI_INPUTS));
 }
 
 /** Runs one of our TypeScript programs in this process, so that signals and the exit code need no forwarding. */
 export async function runTypeScript(file, args) {
+  // Later versions of Node strip types themselves, but keep 100 MB of WebAssembly for it.
   const { register } = await import("tsx/esm/api");
   register();
   const path = join(ROOT, file);
@@ -66,12 +79,12 @@ function findDifference() {
   if (!existsSync(installedFile)) return "first time, about a minute";
   const wanted = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")).packages;
   const installed = JSON.parse(readFileSync(installedFile, "utf8")).packages;
-  for (const [path, { version, optional, devOptional, link }] of Object.entries(wanted)) {
+  for (const [path, { version, optional, dev, devOptional, link }] of Object.entries(wanted)) {
     if (path === "" || link) continue;
     const found = installed[path]?.version;
-    // Packages for other platforms are in the lockfile but never installed.
-    if (found !== version && !((optional || devOptional) && !found))
-      return `${path.replace("node_modules/", "")} changed`;
+    // Packages for other platforms are in the lockfile but never installed; in production neither are those of the workshop.
+    const mayBeAbsent = optional || devOptional || (dev && IS_PRODUCTION);
+    if (found !== version && !(mayBeAbsent && !found)) return `${path.replace("node_modules/", "")} changed`;
   }
   return undefined;
 }
