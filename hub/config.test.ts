@@ -49,6 +49,27 @@ it.each([
   expect(() => readConfig(environment, [])).toThrow(ConfigError);
 });
 
+it("keeps documents in the bucket and under the prefix that the address names", () => {
+  const keys = { BLOBS_S3_ACCESS_KEY: "a", BLOBS_S3_SECRET_KEY: "s", BLOBS_S3_REGION: "fr-par" };
+  const place = { bucket: "guichet", accessKey: "a", secretKey: "s", region: "fr-par" };
+  const read = (url: string) => readConfig({ ...PRODUCTION, ...keys, BLOBS_S3_URL: url }, []).blobsS3;
+  expect(read("https://s3.example/guichet")).toEqual({ ...place, endpoint: "https://s3.example", prefix: "" });
+  expect(read("http://10.0.0.1:9000/guichet/a/b/")).toEqual({
+    ...place,
+    endpoint: "http://10.0.0.1:9000",
+    prefix: "a/b/",
+  });
+  expect(readConfig(PRODUCTION, []).blobsS3).toBeNull();
+});
+
+it.each([
+  [{ BLOBS_S3_URL: "https://s3.example/guichet" }, /^Missing settings: BLOBS_S3_ACCESS_KEY/],
+  [{ BLOBS_S3_URL: "https://s3.example", BLOBS_S3_ACCESS_KEY: "a", BLOBS_S3_SECRET_KEY: "s" }, /ends in the bucket/],
+  [{ BLOBS_S3_URL: "s3://guichet" }, /^The setting BLOBS_S3_URL is wrong/],
+])("does not start with half of an object store: %j", (settings, sentence) => {
+  expect(() => readConfig({ ...PRODUCTION, ...settings }, [])).toThrow(sentence);
+});
+
 it("is a demonstration on the loopback when asked by name, whatever is set", () => {
   expect(readConfig(PRODUCTION, ["--demo"])).toMatchObject({ isDemonstration: true, host: "127.0.0.1" });
 });

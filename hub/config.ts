@@ -30,6 +30,10 @@ const Environment = z.object({
   TRUSTED_RELAYS: z.string().default(""),
   TRUSTED_PROXIES: z.string().default(""),
   RATE_LIMITS: z.enum(["on", "off"]).optional(),
+  BLOBS_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BLOBS_S3_ACCESS_KEY: z.string().optional(),
+  BLOBS_S3_SECRET_KEY: z.string().optional(),
+  BLOBS_S3_REGION: z.string().default("us-east-1"),
   AGENT_EMAIL_IS_VERIFIED: z.enum(["yes", "no"]).default("no"),
   IDENTITY_PROVIDER_PORT: port.default(3001),
   MAILBOX_PORT: port.default(3002),
@@ -39,6 +43,17 @@ const Environment = z.object({
 
 type OidcClient = { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
 
+/** A place in an S3-compatible store. */
+export type S3Place = {
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** Empty, or ending in a slash. */
+  readonly prefix: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly region: string;
+};
+
 export type Config = {
   readonly isDemonstration: boolean;
   readonly host: string;
@@ -47,6 +62,8 @@ export type Config = {
   /** Address that people and providers use, without a trailing slash. */
   readonly publicUrl: string;
   readonly dataDir: string;
+  /** Where documents are kept; null: files under `dataDir`. Needed when hubs run on several machines. */
+  readonly blobsS3: S3Place | null;
   /** Null: start our own. */
   readonly databaseUrl: string | null;
   readonly natsUrl: string | null;
@@ -126,6 +143,7 @@ function settingsOf(env: z.infer<typeof Environment>, isDemonstration: boolean):
     smtpPort: env.SMTP_PORT,
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ""),
     dataDir: env.DATA_DIR,
+    blobsS3: s3Place(env),
     databaseUrl: env.DATABASE_URL ?? null,
     natsUrl: env.NATS_URL ?? null,
     agentOidc: oidcClient(env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET),
@@ -157,6 +175,19 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 function oidcClient(issuer?: string, clientId?: string, clientSecret?: string): OidcClient | null {
   return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : null;
+}
+
+/** `https://endpoint/bucket/prefix`. */
+function s3Place(env: z.infer<typeof Environment>): S3Place | null {
+  const { BLOBS_S3_URL: url, BLOBS_S3_ACCESS_KEY: accessKey, BLOBS_S3_SECRET_KEY: secretKey } = env;
+  if (!url) return null;
+  const { origin, pathname } = new URL(url);
+  const [bucket, ...prefix] = pathname.split("/").filter(Boolean).map(decodeURIComponent);
+  if (!bucket) throw new ConfigError("The setting BLOBS_S3_URL is wrong: it ends in the bucket, https://host/bucket.");
+  if (!accessKey || !secretKey)
+    throw new ConfigError("Missing settings: BLOBS_S3_ACCESS_KEY, BLOBS_S3_SECRET_KEY, which BLOBS_S3_URL needs.");
+  const place = { endpoint: origin, bucket, prefix: prefix.map((part) => `${part}/`).join("") };
+  return { ...place, accessKey, secretKey, region: env.BLOBS_S3_REGION };
 }
 
 function listOf(words: string): readonly string[] {

@@ -5,12 +5,12 @@
  * The store knows no keys: who loses the handle loses the document, which is how an erasure works.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type BlobHandle, BlobTooLarge, type BlobWriter } from "../../channels/contract/channel.ts";
 import { KEY_BYTES, openBytes, sealBytes } from "./blob-cipher.ts";
+import { openTemporaries, writeThrough } from "./temporary-files.ts";
 
 export const HEAD_BYTES = 4096;
 
@@ -19,7 +19,7 @@ export class BlobMissing extends Error {
   override readonly name = "BlobMissing";
 }
 
-/** Files here, S3 later: a port. `sha256` is the part of a handle before the dot. */
+/** Files here, objects in `s3/`: a port. `sha256` is the part of a handle before the dot. */
 export interface BlobStore extends BlobWriter {
   /** Returns the plain bytes. Throws `BlobMissing`; the iteration throws `BlobCorrupt` on a cut or altered file or a wrong key. */
   open(handle: BlobHandle): Promise<AsyncIterable<Uint8Array>>;
@@ -34,10 +34,7 @@ export interface BlobStore extends BlobWriter {
 
 /** Returns a store in this folder, made if needed. Sweeps what dead writers left half-written. */
 export function createFileBlobs(folder: string): BlobStore {
-  const temporary = join(folder, "tmp");
-  mkdirSync(temporary, { recursive: true, mode: 0o700 });
-  const writer = `${hostname()}~${process.pid}~${randomBytes(6).toString("hex")}`;
-  sweepTemporaries(temporary);
+  const newTemporary = openTemporaries(join(folder, "tmp"));
   const fileOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   const durable = new Map<string, Promise<void>>();
 
@@ -60,10 +57,10 @@ export function createFileBlobs(folder: string): BlobStore {
   return {
     async write(bytes, maxBytes) {
       const key = randomBytes(KEY_BYTES);
-      const path = join(temporary, `${writer}~${randomBytes(8).toString("hex")}`);
+      const path = newTemporary();
       const measure = { bytes: 0, head: Buffer.alloc(0) };
       try {
-        const sha256 = await writeFile(path, sealBytes(measured(bytes, maxBytes, measure), key));
+        const sha256 = await writeThrough(path, sealBytes(measured(bytes, maxBytes, measure), key));
         const target = fileOf(sha256);
         await durableFolder(dirname(target));
         await rename(path, target);
@@ -126,7 +123,7 @@ export function readHandle(handle: string): { readonly sha256: string; readonly 
 }
 
 /** Passes bytes on, counting them and keeping the first. Throws `BlobTooLarge` at the first byte too many. */
-async function* measured(
+export async function* measured(
   bytes: AsyncIterable<Uint8Array>,
   maxBytes: number,
   measure: { bytes: number; head: Buffer },
@@ -138,22 +135,6 @@ async function* measured(
       measure.head = Buffer.concat([measure.head, piece.subarray(0, HEAD_BYTES - measure.head.length)]);
     yield piece;
   }
-}
-
-/** Writes a new file through to the disk, and returns the SHA-256 of what it holds. */
-async function writeFile(path: string, pieces: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash("sha256");
-  const file = await open(path, "wx", 0o600);
-  try {
-    for await (const piece of pieces) {
-      hash.update(piece);
-      await file.writeFile(piece);
-    }
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return hash.digest("hex");
 }
 
 async function* readFile(path: string, size: number, key: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -184,35 +165,13 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/**
- * Removes temporary files whose writer is dead. Files of another machine are left alone: their process cannot be seen
- * from here. A file of our own process id was left by the one that had it before us, as happens in each container.
- */
-function sweepTemporaries(temporary: string): void {
-  for (const name of readdirSync(temporary)) {
-    const [host, pid] = name.split("~");
-    if (host === hostname() && !isAlive(Number(pid))) rmSync(join(temporary, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  // Stores of this very process exist in tests only, one after the other: their leftovers are dead too.
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another account's, or a runtime that may not ask (Deno without the right to run programs): alive for all we know.
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
-}
-
 async function foldersIn(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory() && /^[0-9a-f]{2}$/.test(entry.name)).map((entry) => entry.name);
 }
 
-function isName(sha256: string): boolean {
+/** Says whether this is a SHA-256 as names of blobs are. */
+export function isName(sha256: string): boolean {
   return /^[0-9a-f]{64}$/.test(sha256);
 }
 

@@ -33,6 +33,14 @@ export type AgentOf = {
   command(command: Command): Promise<void>;
 };
 
+export type CitizensMail = {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly attachments?: { readonly filename: string; readonly content: string | Buffer }[];
+};
+
 export type WholeHub = {
   readonly url: string;
   readonly mailboxUrl: string;
@@ -40,19 +48,14 @@ export type WholeHub = {
   /** Signs a seeded agent in. */
   agent(id: string): Promise<AgentOf>;
   /** Sends a mail as a citizen's server does. Rejects with the hub's refusal. */
-  mail(mail: {
-    readonly from: string;
-    readonly to: string;
-    readonly subject: string;
-    readonly text: string;
-  }): Promise<void>;
+  mail(mail: CitizensMail): Promise<void>;
   close(): Promise<void>;
 };
 
 const SESSION_MS = 3_600_000;
 
-/** Starts it. Takes about two seconds. */
-export async function startWholeHub(): Promise<WholeHub> {
+/** Starts it. Takes about two seconds. `changes` are settings as in the environment. */
+export async function startWholeHub(changes: Readonly<Record<string, string>> = {}): Promise<WholeHub> {
   const dataDir = mkdtempSync(join(tmpdir(), "guichet-whole-"));
   const [database, nats, port, smtpPort] = await Promise.all([
     createTestDatabase(),
@@ -69,6 +72,7 @@ export async function startWholeHub(): Promise<WholeHub> {
     DATA_DIR: dataDir,
     PUBLIC_URL: url,
     MAIL_DOMAIN,
+    ...changes,
   };
   const hub = await openHub({
     config: readConfig(settings, ["--demo"]),
