@@ -65,6 +65,7 @@ function DeliveryLine(props: {
   readonly detail: string | null;
 }) {
   const { text } = useConsole();
+  const hasFailed = () => props.status !== "sent" && props.status !== "queued";
   return (
     <p class={`message__delivery message__delivery--${props.status}`}>
       <Show when={props.status === "sent"}>
@@ -73,12 +74,13 @@ function DeliveryLine(props: {
       <Show when={props.status === "queued"}>
         <Clock size={14} />
       </Show>
-      <Show when={props.status !== "sent" && props.status !== "queued"}>
+      <Show when={hasFailed()}>
         <TriangleAlert size={14} />
       </Show>
       <span>
         {text().case.delivery[props.status]}
-        <Show when={props.detail}> ({props.detail})</Show>
+        {/* What the other server said helps only when it did not take the message. */}
+        <Show when={hasFailed() && props.detail}> ({props.detail})</Show>
       </span>
     </p>
   );
