@@ -113,18 +113,18 @@ describe("communes", () => {
   });
 });
 
-it("makes the contact of a form, whose cause holds the session and the submission", () => {
+it("makes the contact of a form, whose cause holds the session, the submission and what it says", () => {
   const read = readContactForm(filled, "fr");
   if (!read.ok) throw new Error("the form is good");
   const contact = contactOfForm(read.value, {
-    cause: webCause("s1", "11111111"),
+    cause: webCause("s1", "11111111", "hash"),
     receivedAt: "2026-11-24T09:00:00.000Z",
     service: "accueil",
     proof: { kind: "none" },
     documents: [],
   });
   expect(contact).toMatchObject({
-    cause: "web:s1:11111111",
+    cause: "web:s1:11111111:hash",
     channel: "web",
     subject: "Mon dossier APA",
     sender: { familyName: "Rossi", organisation: null, displayName: null },

@@ -11,10 +11,12 @@ export function isSubmissionId(value: unknown): value is string {
 
 /**
  * Returns the cause of a contact by web. `session` is a hash that its holder cannot choose, so that nobody can take
- * another's submission id to hide their message (design D3).
+ * another's submission id to hide their message (design D3); programs share one session, so `body`, a hash of what was
+ * said, stands in the cause too: an id used again for something else, once its first use is forgotten, gets neither the
+ * first one's case nor its link.
  */
-export function webCause(session: string, submissionId: string): string {
-  return `web:${session}:${submissionId}`;
+export function webCause(session: string, submissionId: string, body: string): string {
+  return `web:${session}:${submissionId}:${body}`;
 }
 
 /** What the door adds to what the person wrote. */

@@ -71,7 +71,9 @@ export function createAudit({ sql, clock, log }: AuditDeps): Audit {
   return {
     record({ actor, action, target, motive }) {
       if (waiting.length >= WAITING_MAX) throw new AuditFull("too many audit entries wait to be written");
-      waiting.push({ at: new Date(clock()).toISOString(), actor, action, target, motive: motive ?? null });
+      // One entry that PostgreSQL refuses would keep all that come after it from being written.
+      const written = motive?.toWellFormed().replaceAll("\0", "\uFFFD") ?? null;
+      waiting.push({ at: new Date(clock()).toISOString(), actor, action, target, motive: written });
       writeSoon(GATHER_MS);
     },
     flush: write,

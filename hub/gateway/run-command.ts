@@ -7,10 +7,10 @@ import type { Outcome } from "../../actors/ports.ts";
 import type { Document } from "../../channels/contract/channel.ts";
 import type { AgentInput } from "../../machines/agent/language.ts";
 import type { CaseInput, Channel } from "../../machines/case/language.ts";
-import type { ActorId, Json } from "../../machines/kind.ts";
+import type { ActorId } from "../../machines/kind.ts";
 import type { Requests, UnknownOutcome } from "../bus/requests.ts";
 import type { Directory } from "../directory/directory.ts";
-import type { SealedText } from "../projections/sealed.ts";
+import { type SealedText, sealedText } from "../projections/sealed.ts";
 import type { Command } from "../protocol/commands.ts";
 import { idFrom, type Registry } from "../registry/registry.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -135,5 +135,5 @@ async function caseInput(
 
 async function sealText(vault: Vault, entry: string, said: SealedText): Promise<string> {
   await vault.load([entry]);
-  return vault.seal(entry, said as unknown as Json);
+  return vault.seal(entry, sealedText(said));
 }

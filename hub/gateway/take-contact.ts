@@ -39,7 +39,7 @@ async function take(
 ): Promise<Receipt> {
   const who = await registry.resolve(contact);
   await vault.load([who.entry]);
-  const sealed = vault.seal(who.entry, JSON.parse(JSON.stringify(sealedContact(contact))));
+  const sealed = vault.seal(who.entry, sealedContact(contact));
   const received = receivedFrom(contact, who);
   const input: Input & Record<string, unknown> = who.isNew
     ? { type: "contact.receive", contact: received, opening: openingOf(contact, who, directory), sealed }

@@ -289,6 +289,31 @@ describe("the API", () => {
     expect([refused.status, (await refused.json()).errors[0].pointer]).toEqual([400, "/documents"]);
   });
 
+  it("gives nobody the case of another under a key whose first use is forgotten, and loses no message", async () => {
+    const submissionId = "20261124";
+    const first = await (await post({ ...filled, submissionId })).json();
+    // As housekeeping does after 30 days.
+    const later = createApp({ ...memory.deps, submissions: { claim: async () => true } });
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ ...filled, submissionId, subject: "Autre chose" });
+    const second = await (await later.request("/api/v1/contacts", { method: "POST", headers, body })).json();
+    expect([second.status, second.caseId === first.caseId, memory.contacts.length]).toEqual(["received", false, 2]);
+  });
+
+  it.each(["/api/v1/contacts", "/suivi", "/contact/brouillon"])(
+    "takes no endless body for a small one because it calls itself a form: %s",
+    async (path) => {
+      const headers = { "content-type": "multipart/form-data; boundary=b" };
+      const response = await app.request(path, { method: "POST", headers, body: "x".repeat(600_000) });
+      expect(response.status).toBe(413);
+    },
+  );
+
+  it("keeps whole text of a file name that is cut to its bound", async () => {
+    const uploaded = await (await ask("/api/v1/uploads", formOf({ file: pdf(`${"a".repeat(199)}😀.pdf`) }))).json();
+    expect(JSON.stringify(uploaded)).not.toMatch(/\\ud[89a-f]/i);
+  });
+
   it("describes itself, as a document and as a page", async () => {
     const document = await (await app.request("/openapi.json")).json();
     expect([document.openapi, Object.keys(document.paths)]).toEqual(["3.1.0", ["/api/v1/contacts", "/api/v1/uploads"]]);
@@ -319,6 +344,20 @@ describe("every answer", () => {
     expect((await ask("/../../etc/passwd.txt")).status).toBe(404);
     expect((await ask("/%00.js")).status).toBe(404);
     expect((await ask("/.vite/manifest.json")).status).toBe(404);
+  });
+
+  it("lets go of what it would send when only the headers are asked for", async () => {
+    let isLetGo = false;
+    const endless = () =>
+      new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(1024)),
+        cancel: () => {
+          isLetGo = true;
+        },
+      });
+    app.get("/fichier", (c) => c.body(endless()));
+    const response = await app.request("/fichier", { method: "HEAD" });
+    expect([response.status, response.body, isLetGo]).toEqual([200, null, true]);
   });
 
   it("says what broke to the log and not to the asker", async () => {

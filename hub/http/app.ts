@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
+import type { MiddlewareHandler, Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../log.ts";
 import { clientAddress, rateKey } from "./client-address.ts";
@@ -49,14 +49,17 @@ export type AppDeps = PortalDeps & {
   readonly staticFolder: string;
 };
 
-/** A JSON body, or a form without files. Multipart bodies have their own limits, as they stream. */
+/** A JSON body, or a form without files. */
 const SMALL_BODY_BYTES_MAX = 512 * 1024;
+/** What reads multipart bodies as they stream, within limits of its own. Anything else would keep the whole body in memory. */
+const STREAMED = /^\/(contact|suivi\/[^/]+|api\/v1\/uploads)$/;
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Creates the application with the public routes. */
 export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
   const app = new OpenAPIHono<HttpEnv>();
   app.use(securityHeaders({ isHttps: deps.publicUrl.startsWith("https:") }));
+  app.use(bodiesLetGo);
   app.use(staticFiles(deps.staticFolder));
   app.use(sameSiteOnly(deps));
   if (deps.limits !== null) app.use(rateLimited(deps, deps.limits ?? DEFAULT_LIMITS));
@@ -137,13 +140,19 @@ function rateLimited(deps: AppDeps, limits: Limits): MiddlewareHandler<HttpEnv> 
   };
 }
 
+/** A HEAD goes through the routes of GET, and nobody reads its body: an open file or stream would stay open for ever. */
+async function bodiesLetGo(c: HttpContext, next: Next): Promise<void> {
+  await next();
+  if (c.req.method === "HEAD") await c.res.body?.cancel();
+}
+
 function smallBodies(deps: AppDeps): MiddlewareHandler<HttpEnv> {
   const limit = bodyLimit({
     maxSize: SMALL_BODY_BYTES_MAX,
     onError: (c) => fail(c as HttpContext, deps, "payload-too-large"),
   });
   return async (c, next) => {
-    const isStreamed = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
-    return isStreamed ? next() : limit(c, next);
+    const isForm = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
+    return isForm && STREAMED.test(c.req.path) ? next() : limit(c, next);
   };
 }

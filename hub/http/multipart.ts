@@ -57,7 +57,13 @@ export async function receiveForm(request: Request, blobs: Pick<BlobStore, "writ
     lists.set(name, [...(lists.get(name) ?? []), cleanText(value)]);
   });
   parser.on("file", (_field, stream, name) => {
-    const stored = storeFile(stream, cleanLine(name ?? "").slice(0, 200), blobs);
+    const stored = storeFile(
+      stream,
+      cleanLine(name ?? "")
+        .slice(0, 200)
+        .toWellFormed(),
+      blobs,
+    );
     // Failures are looked at below, once the parser has ended; until then nobody listens.
     stored.catch(() => stream.resume());
     // The parser may still report a cut on a stream whose reader has left: without a listener that ends the process.

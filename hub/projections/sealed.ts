@@ -18,9 +18,23 @@ export type SealedContact = {
 export type SealedText = { readonly text: string; readonly documents: readonly Document[] };
 
 /** Returns what is sealed of a contact. */
-export function sealedContact(contact: Contact): SealedContact {
+export function sealedContact(contact: Contact): Json {
   const { sender, proof, subject, text, htmlBlob, rawBlob, documents, references } = contact;
-  return { sender, proof: proof.kind, subject, text, htmlBlob, rawBlob, documents, references };
+  const said: SealedContact = { sender, proof: proof.kind, subject, text, htmlBlob, rawBlob, documents, references };
+  return storable(said);
+}
+
+/** Returns what is sealed of what an agent wrote. */
+export const sealedText = (said: SealedText): Json => storable(said);
+
+/**
+ * As JSON that PostgreSQL keeps: it takes neither U+0000 nor half a surrogate pair, and what is sealed is only read when
+ * the turn is committed, where it would make the whole input a dead letter. Doors clean what they take; this is the last one.
+ */
+function storable(said: object): Json {
+  const clean = (_key: string, value: unknown) =>
+    typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\uFFFD") : value;
+  return JSON.parse(JSON.stringify(said, clean)) as Json;
 }
 
 /** Opened JSON is what the gateway sealed: the ciphertext is authenticated, so its shape is trusted. */

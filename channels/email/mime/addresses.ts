@@ -21,7 +21,8 @@ export function readMailboxes(field: string | null): readonly Mailbox[] {
       decodeWords(name ?? "")
         .replace(/\s+/g, " ")
         .trim()
-        .slice(0, NAME_MAX) || null,
+        .slice(0, NAME_MAX)
+        .toWellFormed() || null,
   }));
 }
 

@@ -35,7 +35,7 @@ export function readPart(header: Header, around: Surroundings): PartHeader {
     encoding: (findField(header, "content-transfer-encoding") ?? "").trim().toLowerCase(),
     isAttachment: disposition.value === "attachment",
     name: disposition.parameters.get("filename") ?? contentType.parameters.get("name") ?? null,
-    contentId: contentId === null ? null : contentId.slice(0, 200),
+    contentId: contentId === null ? null : contentId.slice(0, 200).toWellFormed(),
     boundary: isMultipart ? boundary.trimEnd() : null,
     reportType: isMultipart ? (contentType.parameters.get("report-type")?.toLowerCase() ?? null) : null,
   };

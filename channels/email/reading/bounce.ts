@@ -14,6 +14,8 @@ export type DeliveryReport = {
 };
 
 const DIAGNOSTIC_MAX = 300;
+/** Of what the other server said, before it is cleaned: looking for addresses costs the square of a text without spaces. */
+const DIAGNOSTIC_READ_MAX = 2_000;
 
 /**
  * Reads the parts of a `multipart/report`. `report` is the text of `message/delivery-status`, `original` that of the
@@ -34,7 +36,11 @@ export function readDeliveryReport(report: string, original: string | null): Del
     diagnostic:
       diagnostic === null
         ? null
-        : maskAddresses(cleanText(diagnostic)).replace(/\s+/g, " ").trim().slice(0, DIAGNOSTIC_MAX),
+        : maskAddresses(cleanText(diagnostic.slice(0, DIAGNOSTIC_READ_MAX)))
+            .replace(/\s+/g, " ")
+            .trim()
+            .slice(0, DIAGNOSTIC_MAX)
+            .toWellFormed(),
     originalId: original === null ? null : messageIdOf(readHeader(Buffer.from(headerOf(original)))),
   };
 }

@@ -32,24 +32,44 @@ const ENTITIES: ReadonlyMap<string, string> = new Map(
 export function htmlToText(html: string): string {
   const pieces: string[] = [];
   const links: (string | null)[] = [];
+  let lastHead = -1;
+  for (const { index } of html.matchAll(/<\/head[\s>/]/gi)) lastHead = index;
   let at = 0;
   while (at < html.length) {
     const open = html.indexOf("<", at);
     if (open < 0) break;
     pieces.push(decodeEntities(html.slice(at, open).replace(/\s+/g, " ")));
-    at = skipMarkup(html, open, pieces, links);
+    at = skipMarkup(html, open, { pieces, links, lastHead });
   }
   if (at < html.length) pieces.push(decodeEntities(html.slice(at).replace(/\s+/g, " ")));
-  return pieces
-    .join("")
-    .replace(/[ \t]*\n[ \t]*/g, "\n")
-    .replace(/ {2,}/g, " ")
+  // Line by line: a search for blanks before a line end would begin again at each blank of a long run.
+  const lines = pieces.join("").split("\n");
+  return lines
+    .map((line) => trimBlanks(line).replace(/ {2,}/g, " "))
+    .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 }
 
+/** Spaces and tabs at both ends; what else `trim` takes (no-break spaces) is the writer's. */
+function trimBlanks(line: string): string {
+  let [start, end] = [0, line.length];
+  while (start < end && isBlank(line[start])) start++;
+  while (end > start && isBlank(line[end - 1])) end--;
+  return line.slice(start, end);
+}
+
+const isBlank = (char: string | undefined) => char === " " || char === "\t";
+
+type Reading = {
+  readonly pieces: string[];
+  readonly links: (string | null)[];
+  /** Where the last head ends, or -1: one that begins after it is never closed, and nothing need be searched. */
+  readonly lastHead: number;
+};
+
 /** Handles one piece of markup at `open` and returns where to go on. */
-function skipMarkup(html: string, open: number, pieces: string[], links: (string | null)[]): number {
+function skipMarkup(html: string, open: number, { pieces, links, lastHead }: Reading): number {
   if (html.startsWith("<!--", open)) return after(html, "-->", open + 4);
   const name = /^<\/?([a-z][a-z0-9:-]*)/i.exec(html.slice(open, open + 40))?.[1]?.toLowerCase();
   if (name === undefined) {
@@ -59,6 +79,8 @@ function skipMarkup(html: string, open: number, pieces: string[], links: (string
   }
   const end = endOfTag(html, open);
   const isClosing = html[open + 1] === "/";
+  // A head that is never closed holds the whole mail: go on as if it ended here.
+  if (!isClosing && name === "head" && end > lastHead) return end;
   if (!isClosing && HIDDEN.has(name)) return skipElement(html, name, end);
   if (name === "a") readLink(html.slice(open, end), isClosing, pieces, links);
   else pieces.push(textOfTag(name, isClosing, html.slice(open, end)));
@@ -106,9 +128,7 @@ function skipElement(html: string, name: string, from: number): number {
   const close = new RegExp(`</${name}[\\s>/]`, "gi");
   close.lastIndex = from;
   const match = close.exec(html);
-  if (match !== null) return after(html, ">", match.index);
-  // A head that is never closed holds the whole mail: go on as if it ended here.
-  return name === "head" ? from : html.length;
+  return match === null ? html.length : after(html, ">", match.index);
 }
 
 function after(html: string, mark: string, from: number): number {

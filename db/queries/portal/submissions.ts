@@ -80,7 +80,7 @@ async function claimAll(sql: Sql, submissions: readonly Submission[], at: string
   return new Map(kept.map((row) => [row.id, row]));
 }
 
-/** Forgets submissions older than 30 days; run it now and then. From then on the cause alone protects. */
+/** Forgets submissions older than 30 days; run it now and then. From then on the cause protects, which holds what was said. */
 export async function forgetSubmissions(sql: Sql, now: string): Promise<void> {
   await sql`delete from submission where at < ${now}::timestamptz - ${KEPT}::interval`;
 }

@@ -99,15 +99,13 @@ async function submit(
 ): Promise<Submitted> {
   // Files are compared by their plain bytes: a browser that sends the form twice uploads them twice.
   const digests = documents.map(({ digest }) => digest).sort();
-  const isOurs = await deps.submissions.claim({
-    id: submissionId,
-    session: hash([session, citizen?.issuer ?? "", citizen?.subject ?? ""]),
-    body: hash([...said, digests]),
-  });
+  const who = hash([session, citizen?.issuer ?? "", citizen?.subject ?? ""]);
+  const body = hash([...said, digests]);
+  const isOurs = await deps.submissions.claim({ id: submissionId, session: who, body });
   if (!isOurs) return { status: "reused" };
   return deps.takeContact(
     contactOf({
-      cause: webCause(session, submissionId),
+      cause: webCause(session, submissionId, hash([who, body])),
       receivedAt: new Date(deps.clock()).toISOString(),
       documents: documents.map(({ digest: _, ...document }) => document),
     }),
