@@ -2,7 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import type { HubProcess } from "../support/hub-process.ts";
-import { openCluster } from "./cluster/cluster.ts";
+import { type Cluster, openCluster } from "./cluster/cluster.ts";
+import { diagnose } from "./cluster/diagnose.ts";
 import { createAgents, createCitizens } from "./cluster/people.ts";
 import type { FaultContext } from "./faults/fault.ts";
 import { planOf } from "./faults/plan.ts";
@@ -18,7 +19,7 @@ export type ChaosOptions = {
   readonly seed: number;
   readonly kills: number;
   readonly isLong: boolean;
-  /** Only faults whose name holds this. */
+  /** Only faults whose name holds this, or one of the words between bars in it. */
   readonly only?: string;
   readonly say: (line: string) => void;
 };
@@ -79,7 +80,7 @@ export async function runChaos({ seed, kills, isLong, only = "", say }: ChaosOpt
       const began = performance.now();
       recorder.record({ type: "fault", at: Date.now(), name });
       await run(context);
-      await servedAgain(hubs, clients);
+      await servedAgain(cluster, clients);
       say(`${index + 1}/${plan.length} ${name}: served again after ${Math.round(performance.now() - began)} ms`);
     }
     await load.stop();
@@ -105,10 +106,11 @@ export async function runChaos({ seed, kills, isLong, only = "", say }: ChaosOpt
 }
 
 /** Through each hub, by whoever's partition it falls on. */
-async function servedAgain(hubs: readonly HubProcess[], clients: Clients): Promise<void> {
-  const outcomes = await Promise.all(hubs.map((hub) => clients.write(null, [hub])));
+async function servedAgain(cluster: Cluster, clients: Clients): Promise<void> {
+  const outcomes = await Promise.all(cluster.hubs.map((hub) => clients.write(null, [hub])));
   const [bad] = outcomes.filter(({ status }) => status !== "received");
-  if (bad) throw new Error(`a contact was told ${bad.status} long after the fault`);
+  if (bad)
+    throw new Error(`a contact was told ${bad.status} long after the fault\n${(await diagnose(cluster)).join("\n")}`);
 }
 
 function lastTroubles({ logFile }: HubProcess): string {

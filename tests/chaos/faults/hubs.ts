@@ -2,6 +2,7 @@
 import { partitionOf } from "../../../actors/partition-of.ts";
 import { createVault } from "../../../hub/vault/vault.ts";
 import { type HubProcess, MASTER_KEY, waitUntil } from "../../support/hub-process.ts";
+import { diagnose } from "../cluster/diagnose.ts";
 import type { CitizenSession } from "../cluster/people.ts";
 import type { Fault, FaultContext } from "./fault.ts";
 
@@ -73,12 +74,13 @@ async function serveFrom(
   other: HubProcess,
   affected: readonly CitizenSession[],
   lostAt: number,
-  { clients, noteTakeover }: FaultContext,
+  { clients, cluster, noteTakeover }: FaultContext,
 ): Promise<void> {
   await Promise.all(
     affected.map(async (citizen) => {
       const { status } = await clients.write(citizen, [other]);
-      if (status !== "received") throw new Error(`a citizen of a lost hub was told ${status}`);
+      if (status !== "received")
+        throw new Error(`a citizen of a lost hub was told ${status}\n${(await diagnose(cluster)).join("\n")}`);
       noteTakeover(performance.now() - lostAt);
     }),
   );
