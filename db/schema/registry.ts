@@ -44,3 +44,13 @@ export const caseEntry = pgTable(
   },
   (t) => [index("case_entry_entry").on(t.entry)],
 );
+
+/**
+ * The ledger of erasures (design D12): which entries' keys were destroyed. Kept outside the database too, since a backup
+ * that is older than an erasure brings the key back. `by` is an agent or an operator.
+ */
+export const erasure = pgTable("erasure", {
+  entry: text("entry").primaryKey(),
+  at: instant("at").notNull(),
+  by: text("by").notNull(),
+});

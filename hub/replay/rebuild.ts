@@ -1,5 +1,5 @@
 /** Drops the read models and makes them again from the facts, while no hub runs. */
-import type { StoredFact } from "../../actors/ports.ts";
+import type { Projection, StoredFact } from "../../actors/ports.ts";
 import type { Sql } from "../../db/connect.ts";
 import type { Changes } from "../../db/queries/projections/rows.ts";
 import { writeRows } from "../../db/queries/projections/write-rows.ts";
@@ -7,7 +7,7 @@ import { readFacts } from "../../db/queries/runtime/load.ts";
 import { emptyReadModels, isAnyHubAlive, walkSnapshots } from "../../db/queries/runtime/walk.ts";
 import type { CaseFact } from "../../machines/case/language.ts";
 import { type CitizenState, citizen } from "../../machines/citizen/citizen.ts";
-import type { Json } from "../../machines/kind.ts";
+import type { ActorId, Json } from "../../machines/kind.ts";
 import { createProjection } from "../projections/projection.ts";
 import type { Vault } from "../vault/vault.ts";
 
@@ -20,19 +20,26 @@ export async function rebuildReadModels(sql: Sql, vault: Vault, onProgress: (act
   for await (const { actor } of walkSnapshots(sql)) {
     if (!actor.startsWith("citizen:")) continue;
     await projection.prepare([actor]);
-    const changes: Changes[] = [];
-    let state: CitizenState = citizen.initial();
-    for (const turn of turnsOf(await readFacts(sql, actor))) {
-      const after = turn.reduce((before, { fact }) => citizen.evolve(before, fact as CaseFact).state, state);
-      const rows = projection.project({ actor, cause: "", before: json(state), facts: turn, after: json(after) });
-      if (rows) changes.push(rows);
-      state = after;
-    }
+    const changes = projectAgain(projection, actor, await readFacts(sql, actor));
     await sql.begin((tx) => writeRows(tx, changes));
     actors += 1;
     if (actors % 1000 === 0) onProgress(actors);
   }
   return actors;
+}
+
+/** Returns what a citizen's facts, all of them, say to the read models. The projection must be prepared for the actor. */
+export function projectAgain(
+  projection: Projection<Changes>,
+  actor: ActorId,
+  facts: readonly StoredFact[],
+): readonly Changes[] {
+  let state: CitizenState = citizen.initial();
+  return turnsOf(facts).flatMap((turn) => {
+    const before = state;
+    state = turn.reduce((earlier, { fact }) => citizen.evolve(earlier, fact as CaseFact).state, state);
+    return projection.project({ actor, cause: "", before: json(before), facts: turn, after: json(state) }) ?? [];
+  });
 }
 
 /** Facts of one cause were one turn. */

@@ -13,6 +13,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Keys in memory: 32 bytes each and their bookkeeping, about 4 MB. */
 const KEYS_MAX = 20_000;
+/** A key that was destroyed elsewhere is forgotten within this. */
+const KEY_AGE_MS_MAX = 5 * 60_000;
 
 export type Vault = {
   /** Makes a key for a new entry; returns it wrapped, as it is stored. */
@@ -48,7 +50,8 @@ export function createVault({ masterKey, findKeys }: VaultOptions): Vault {
   const own = derive("seal the hub's own");
   const linking = derive("fingerprint identifiers");
   const sectors = new Map<string, Buffer>();
-  const keys = new LRUCache<string, Buffer | Error>({ max: KEYS_MAX });
+  const keys = new LRUCache<string, { readonly key: Buffer | Error; readonly loadedAt: number }>({ max: KEYS_MAX });
+  const keep = (entry: string, key: Buffer | Error) => keys.set(entry, { key, loadedAt: performance.now() });
 
   function sectorKey(sector: string): Buffer {
     const known = sectors.get(sector);
@@ -68,21 +71,32 @@ export function createVault({ masterKey, findKeys }: VaultOptions): Vault {
   }
 
   function keyOf(entry: string): Buffer | undefined {
-    const key = keys.get(entry);
+    const { key } = keys.get(entry) ?? {};
     if (key instanceof Error) throw key;
     return key;
+  }
+
+  /** Old ones are asked for again, and nobody else forgets them: what `load` gave stays good for the work that asked. */
+  function isFresh(entry: string): boolean {
+    const known = keys.get(entry);
+    return known !== undefined && performance.now() - known.loadedAt < KEY_AGE_MS_MAX;
   }
 
   return {
     create(entry) {
       const key = randomBytes(32);
-      keys.set(entry, key);
+      keep(entry, key);
       return encrypt(wrapping, entry, key);
     },
     async load(entries) {
-      const missing = entries.filter((entry) => !keys.has(entry));
+      const missing = entries.filter((entry) => !isFresh(entry));
       if (missing.length === 0) return;
-      for (const [entry, wrapped] of await findKeys(missing)) keys.set(entry, unwrap(entry, wrapped));
+      const found = await findKeys(missing);
+      for (const entry of missing) {
+        const wrapped = found.get(entry);
+        if (wrapped === undefined) keys.delete(entry);
+        else keep(entry, unwrap(entry, wrapped));
+      }
     },
     seal(entry, value) {
       const key = keyOf(entry);

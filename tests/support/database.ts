@@ -32,6 +32,21 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** Returns a copy as it is now, as a restored backup would be. Ends every session on the original: close hubs before. */
+export async function copyDatabase({ url }: Pick<TestDatabase, "url">): Promise<Omit<TestDatabase, "sql">> {
+  const adminUrl = inject("postgresUrl");
+  const source = url.replace(/^.*\//, "");
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await asAdmin(adminUrl, async (admin) => {
+    await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${source}`;
+    await admin`create database ${admin(name)} template ${admin(source)} strategy file_copy`;
+  });
+  return {
+    url: adminUrl.replace(/[^/]*$/, name),
+    drop: () => asAdmin(adminUrl, (admin) => admin`drop database if exists ${admin(name)} with (force)`),
+  };
+}
+
 async function asAdmin(url: string, use: (admin: Sql) => PromiseLike<unknown>): Promise<void> {
   const admin = connect(url, { applicationName: "test-admin", connectionsMax: 1 });
   try {

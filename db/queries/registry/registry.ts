@@ -22,6 +22,7 @@ export type Known = {
   readonly decisions: ReadonlyMap<string, Decision>;
   /** Fingerprint of an account to its entry. */
   readonly accounts: ReadonlyMap<string, string>;
+  /** Cases that a contact may be added to: an erased person's are closed to all that comes after. */
   readonly cases: ReadonlyMap<string, { readonly caseId: string; readonly entry: string; readonly reference: string }>;
   /** As many new case numbers as there are causes; unused ones leave holes, which nobody minds. */
   readonly numbers: readonly number[];
@@ -90,7 +91,9 @@ async function readKnown(sql: Sql, { causes, accounts, cases }: Asked): Promise<
     cases.length === 0
       ? []
       : sql<{ caseId: string; entry: string; reference: string }[]>`
-          select case_id as "caseId", entry, reference from case_entry where case_id = any(${cases as string[]})`,
+          select c.case_id as "caseId", c.entry, c.reference from case_entry c
+          join entry e on e.id = c.entry and e.key is not null
+          where c.case_id = any(${cases as string[]})`,
     sql<{ number: number }[]>`select nextval('case_number') as number from generate_series(1, ${causes.length})`,
   ]);
   return {

@@ -1,6 +1,6 @@
 import type { Outcome, StoredActor, StoredFact } from "../../../actors/ports.ts";
 import type { ActorId, Fact, Json } from "../../../machines/kind.ts";
-import type { Sql } from "../../connect.ts";
+import type { Sql, Transaction } from "../../connect.ts";
 
 /** Returns the snapshots of the actors and the outcomes under the causes: two statements, one round trip. */
 export async function loadActors(
@@ -39,7 +39,7 @@ type FactRow = {
 };
 
 /** Returns every fact of an actor in order. */
-export async function readFacts(sql: Sql, actor: ActorId): Promise<readonly StoredFact[]> {
+export async function readFacts(sql: Sql | Transaction, actor: ActorId): Promise<readonly StoredFact[]> {
   const rows = await sql<FactRow[]>`
     select partition, position, actor, version, type, at, cause, data, sealed from fact
     where actor = ${actor} order by version`;
