@@ -33,6 +33,8 @@ type CaseCommand = Extract<Command, { readonly caseId: string }>;
 type OwnCommand = Exclude<Command, CaseCommand>;
 
 const UNKNOWN_CASE: Outcome = { status: "refused", refusal: { reason: "unknown-case" } };
+/** There is nobody left to write to or about. */
+const ERASED_CASE: Outcome = { status: "refused", refusal: { reason: "not-allowed-now" } };
 
 /** Creates the function that runs commands. The same `commandId` is decided once. */
 export function createRunCommand(options: RunCommandOptions): RunCommand {
@@ -57,9 +59,16 @@ export function createRunCommand(options: RunCommandOptions): RunCommand {
         holder,
       });
     }
+    if ((command.type === "reply" || command.type === "note") && (await isErased(options.vault, entry)))
+      return ERASED_CASE;
     const input = await caseInput(options, { agent, entry, cause, command });
     return input === null ? UNKNOWN_CASE : await send(holder, input);
   };
+}
+
+async function isErased(vault: Vault, entry: string): Promise<boolean> {
+  await vault.load([entry]);
+  return !vault.holds(entry);
 }
 
 function ownInput(command: OwnCommand, agent: string, directory: Directory): AgentInput {

@@ -21,6 +21,8 @@ export type Vault = {
   create(entry: string): string;
   /** Makes sure that the entries' keys are in memory. An erased entry has none, and that is not an error. */
   load(entries: readonly string[]): Promise<void>;
+  /** Says whether the entry's key is in memory: after `load`, whether it has one. */
+  holds(entry: string): boolean;
   /** Seals JSON under a loaded key. Throws when the entry has no key. */
   seal(entry: string, value: Json): string;
   /** Returns what was sealed, or null when the entry was erased. Throws when the text was tampered with. */
@@ -98,6 +100,7 @@ export function createVault({ masterKey, findKeys }: VaultOptions): Vault {
         else keep(entry, unwrap(entry, wrapped));
       }
     },
+    holds: (entry) => keys.has(entry),
     seal(entry, value) {
       const key = keyOf(entry);
       if (!key) throw new Error(`entry ${entry} has no key`);

@@ -111,6 +111,8 @@ it("opens a new case for whatever the erased person sends later, as somebody nob
     expect(caseId).not.toBe(erased.caseId);
     expect(await later.registry.entryOfCase(caseId)).not.toBe(erased.entry);
   }
+  const note = { type: "note", caseId: erased.caseId, text: "Rappeler." } as const;
+  expect(await later.run("a-karim", "command-2", note)).toMatchObject({ status: "refused" });
 });
 
 async function nothingOfThemOpens(sql: Sql): Promise<void> {
