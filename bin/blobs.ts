@@ -1,13 +1,12 @@
 /** `npm run blobs -- --check`: re-hashes every document and raw mail that facts name, and lists what nothing names. */
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { connect, type Sql } from "../db/connect.ts";
-import { createFileBlobs } from "../hub/blobs/blob-store.ts";
 import { checkBlobs } from "../hub/blobs/check-blobs.ts";
+import { openBlobs } from "../hub/blobs/open-blobs.ts";
 import { readConfig } from "../hub/config.ts";
 import { reachDatabase } from "../hub/embedded/reach-database.ts";
 
-const { values } = parseArgs({ options: { check: { type: "boolean" } } });
+const { values } = parseArgs({ options: { check: { type: "boolean" }, demo: { type: "boolean" } } });
 const config = readConfig(process.env, process.argv);
 const database = await reachDatabase(config);
 const sql = connect(database.url, { applicationName: "guichet-blobs" });
@@ -19,7 +18,7 @@ try {
 }
 
 async function check(sql: Sql): Promise<number> {
-  const store = createFileBlobs(join(config.dataDir, "blobs"));
+  const store = openBlobs(config, Date.now);
   const { named, faults, orphans } = await checkBlobs(sql, store, (count) => console.error(`${count} blobs…`));
   for (const { sha256, what, fact } of faults) console.log(`${sha256}  ${what}  named by fact ${fact}`);
   for (const sha256 of orphans) console.log(`${sha256}  orphan`);

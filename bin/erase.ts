@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { connect, type Sql } from "../db/connect.ts";
 import { createRegistryQueries } from "../db/queries/registry/registry.ts";
-import { createFileBlobs } from "../hub/blobs/blob-store.ts";
+import { openBlobs } from "../hub/blobs/open-blobs.ts";
 import { readConfig } from "../hub/config.ts";
 import { reachDatabase } from "../hub/embedded/reach-database.ts";
 import { type EraseOptions, eraseEntry, reapplyErasures } from "../hub/erasure/erase-entry.ts";
@@ -19,7 +19,12 @@ import { createVault } from "../hub/vault/vault.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { reapply: { type: "boolean" }, yes: { type: "boolean" }, by: { type: "string" } },
+  options: {
+    reapply: { type: "boolean" },
+    yes: { type: "boolean" },
+    by: { type: "string" },
+    demo: { type: "boolean" },
+  },
 });
 
 const config = readConfig(process.env, process.argv);
@@ -37,7 +42,7 @@ async function run(sql: Sql): Promise<number> {
   const options: EraseOptions = {
     sql,
     vault: createVault({ masterKey: readKeys(config).masterKey, findKeys }),
-    blobs: createFileBlobs(join(config.dataDir, "blobs")),
+    blobs: openBlobs(config, Date.now),
     ledger: openLedger(join(config.dataDir, "erasures.jsonl")),
   };
   const [name = ""] = positionals;

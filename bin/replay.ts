@@ -22,6 +22,7 @@ const { values } = parseArgs({
     rebuild: { type: "boolean" },
     case: { type: "string" },
     at: { type: "string" },
+    demo: { type: "boolean" },
   },
 });
 

@@ -5,8 +5,8 @@ import type { TakeContact } from "../channels/contract/channel.ts";
 import { connect, type Sql } from "../db/connect.ts";
 import { presenceOf } from "../db/queries/presence/presence.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
-import { type BlobStore, createFileBlobs } from "./blobs/blob-store.ts";
-import { createS3Blobs } from "./blobs/s3/s3-blobs.ts";
+import type { BlobStore } from "./blobs/blob-store.ts";
+import { openBlobs } from "./blobs/open-blobs.ts";
 import { createAnnouncements, newsOf } from "./bus/announcements.ts";
 import { createAttendBus } from "./bus/attend-bus.ts";
 import { connectBus } from "./bus/connect.ts";
@@ -50,7 +50,7 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
   };
   const announcements = createAnnouncements(nats, onTrouble);
   const directory = await openDirectory(sql, log);
-  const blobs = createBlobs(options);
+  const blobs = openBlobs(config, now);
   const listeners: CommitListener[] = [metrics.onCommit];
   const onCommit: CommitListener = (commit, written) => {
     for (const listen of listeners) listen(commit, written);
@@ -76,11 +76,6 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
     presenceOf: (agent) => presenceOf(sql, agent),
   });
   return { ...around, nats, announcements, mail, live, audit, metrics };
-}
-
-function createBlobs({ config: { blobsS3, dataDir }, now }: HubOptions): BlobStore {
-  if (!blobsS3) return createFileBlobs(join(dataDir, "blobs"));
-  return createS3Blobs({ ...blobsS3, temporaryFolder: join(dataDir, "blobs-to-send"), now, random: Math.random });
 }
 
 /** Counts what doors are told. */
