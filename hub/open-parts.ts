@@ -1,5 +1,4 @@
 /** The parts of a hub, opened in the order in which they need each other. `open-hub.ts` lets people in. */
-import { join } from "node:path";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { TakeContact } from "../channels/contract/channel.ts";
 import { connect, type Sql } from "../db/connect.ts";
