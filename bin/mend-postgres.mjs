@@ -1,12 +1,14 @@
 /**
- * Mends two faults of the database driver (postgres.js 3.4.9, the latest) that a PostgreSQL which dies brings out. Run
- * after each installation; safe to run again; says so when the driver is another and must be looked at anew.
+ * Mends three faults of the database driver (postgres.js 3.4.9, the latest) that statements which fail half-way and a
+ * PostgreSQL which dies bring out. Run after each installation; safe to run again; says so when the driver is another and must be looked at anew.
  *
  * 1. A statement for a connection that is closed, such as the rollback of a transaction that the close made fail, is
  *    written to a socket that is null, from a timer, where nobody can catch it: the whole process ends
  *    (porsager/postgres#1154, #1208). It is refused instead, as other statements of a closed connection are.
  * 2. A connection that is closed while a write waits for its timer keeps the timer's number, and never writes again: each
  *    statement that the pool gives it waits for ever. The number is forgotten.
+ * 3. A statement that fails after some of its rows keeps their count, so the next result of that connection begins with as
+ *    many holes. Each result begins at its first row.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -28,6 +30,11 @@ const MENDS = [
     mended: "    clearImmediate(nextWriteTimer)\n    nextWriteTimer = chunk = null\n    ",
     times: 2,
   },
+  {
+    broken: "    query = results = errorResponse = null\n    result = new Result()\n",
+    mended: "    query = results = errorResponse = null\n    result = new Result()\n    rows = 0\n",
+    times: 1,
+  },
 ];
 
 /** Mends the installed driver. Throws when it is not the one that this was written for. */
@@ -41,6 +48,7 @@ export function mendPostgres() {
 }
 
 function mend(text, { broken, mended, times }) {
+  if (text.includes(mended)) return text;
   const pieces = text.split(broken);
   if (pieces.length !== times + 1)
     throw new Error("postgres.js has changed: see whether bin/mend-postgres.mjs is still needed.");

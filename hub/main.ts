@@ -13,6 +13,7 @@ import { createLog } from "./log.ts";
 import { readKeys } from "./master-key.ts";
 import { openHub } from "./open-hub.ts";
 import { exitOnSignal } from "./server/exit-on-signal.ts";
+import { assertPortsAreFree } from "./server/ports-are-free.ts";
 import { sentenceOf } from "./server/sentence-of.ts";
 
 const dist = join(import.meta.dirname, "..", "dist");
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, process.argv);
   const log = createLog({ level: config.logLevel, pretty: config.isDemonstration, clock: Date.now });
   const stopping = exitOnSignal(process, log);
+  await assertPortsAreFree(config);
   try {
     const servers = await openServers(config, say);
     stopping.add(servers.close);

@@ -60,6 +60,10 @@ function addLogIn(app: Hono<HttpEnv>, realm: Realm, oidc: Oidc, show: Show, deps
   const readCallback = createCallback(realm, oidc, deps);
 
   app.get(`/auth/${realm}/login`, async (c) => {
+    // The cookie set here must be there when the provider sends the browser back to the public address.
+    const asked = new URL(c.req.url);
+    const { host } = new URL(deps.publicUrl);
+    if (c.req.header("host") !== host) return c.redirect(deps.publicUrl + asked.pathname + asked.search, 302);
     const next = nextPath(c.req.query("next"), deps.publicUrl, HOME[realm]);
     try {
       const { url, transaction } = await oidc.begin(next, clock());

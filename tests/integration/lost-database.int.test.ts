@@ -57,3 +57,11 @@ it("outlives a session that is ended while statements are on their way", async (
     expect(await sql<{ one: number }[]>`select 1 as one`.catch(() => sql`select 1 as one`)).toHaveLength(1);
   }
 });
+
+it("gives the next statement its own rows, after one that failed half-way", async () => {
+  const one = connect(database.url, { applicationName: "test-one", connectionsMax: 1 });
+  const failing = one`select 10 / (3 - i) as x, repeat('x', 9000) as pad from generate_series(1, 5) i`;
+  await expect(failing).rejects.toThrow("division by zero");
+  expect([...(await one`select 7 as seven`)]).toEqual([{ seven: 7 }]);
+  await one.end();
+});
