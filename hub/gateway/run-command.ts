@@ -114,6 +114,7 @@ async function caseInput(
         blobs,
         next: command.next,
         sealed,
+        ...seenIn(command),
       };
     }
     case "note": {
@@ -134,12 +135,17 @@ async function caseInput(
       };
     }
     case "await":
-      return { type: "case.await", caseId, agent, party: command.party, until: command.until };
+      return { type: "case.await", caseId, agent, party: command.party, until: command.until, ...seenIn(command) };
     case "resolve":
-      return { type: "case.resolve", caseId, agent, outcome: command.outcome };
+      return { type: "case.resolve", caseId, agent, outcome: command.outcome, ...seenIn(command) };
     case "judge":
       return { type: "case.judge", caseId, agent, isJunk: command.isJunk };
   }
+}
+
+/** What the agent had read, when the client says so. */
+function seenIn({ seen }: { readonly seen?: string | null | undefined }): { readonly seen?: string | null } {
+  return seen === undefined ? {} : { seen };
 }
 
 async function sealText(vault: Vault, entry: string, said: SealedText): Promise<string> {

@@ -34,6 +34,9 @@ const REASONS = {
   "already-exists": [409, "This exists already"],
   "not-present": [409, "You are not at work"],
   "over-capacity": [409, "You hold as many items as you may"],
+  "new-message": [409, "The citizen has written meanwhile"],
+  "already-past": [409, "The date is past"],
+  "already-there": [409, "The case is there already"],
   "no-sender-address": [409, "The case did not come by e-mail"],
   /** Accepted and kept, to be looked at by a person. */
   "set-aside": [202, "Kept for a person to look at"],

@@ -3,6 +3,11 @@ import { z } from "zod";
 import { Channel, Party } from "./queue.ts";
 
 const onCase = { caseId: z.string().min(1).max(64) };
+/**
+ * Id of the citizen's newest message that the agent was shown, null for none. With it, the command is refused with
+ * `new-message` when the citizen has written since; without it, it is taken whatever has come.
+ */
+const seen = z.string().min(1).max(64).nullable().optional();
 const text = z.string().trim().min(1).max(100_000);
 
 export const Command = z.discriminatedUnion("type", [
@@ -15,6 +20,8 @@ export const Command = z.discriminatedUnion("type", [
     /** Ids given by `POST /api/v1/uploads`. */
     documents: z.array(z.string()).max(10).default([]),
     next: z.enum(["keep", "await-citizen", "resolve"]).default("keep"),
+    /** Counts when `next` is not `keep`. */
+    seen,
   }),
   z.object({ type: z.literal("note"), ...onCase, text }),
   z.object({ type: z.literal("transfer"), ...onCase, service: z.string().min(1) }),
@@ -24,12 +31,14 @@ export const Command = z.discriminatedUnion("type", [
     party: Party.extract(["citizen", "third-party"]),
     /** When the case comes back by itself, or null for never. */
     until: z.iso.datetime().nullable().default(null),
+    seen,
   }),
   z.object({ type: z.literal("resume"), ...onCase }),
   z.object({
     type: z.literal("resolve"),
     ...onCase,
     outcome: z.enum(["answered", "referred", "unfounded", "abandoned", "duplicate"]).default("answered"),
+    seen,
   }),
   z.object({ type: z.literal("judge"), ...onCase, isJunk: z.boolean() }),
   z.object({ type: z.literal("enter") }),

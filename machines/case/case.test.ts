@@ -4,7 +4,7 @@ import { CLOSE_AFTER_MS, decideCase } from "./decide.ts";
 import { evolveCase } from "./evolve.ts";
 import { contact, givenCase, NOON, opening, paths, play, say, turn } from "./given.ts";
 import type { CaseFact, CaseInput } from "./language.ts";
-import { owes, WITHDRAWN_MAX } from "./state.ts";
+import { AUTOMATIC_MAX, owes, WITHDRAWN_MAX } from "./state.ts";
 
 const LATER = "2026-12-01T09:00:00.000Z";
 const author = { kind: "agent", id: "a-karim" } as const;
@@ -34,6 +34,42 @@ describe("refusals say what a person needs", () => {
       accepted: false,
       refusal: { reason: "already-past", until: NOON },
     });
+  });
+
+  it("does not take a case out of one's hands before one has read what the citizen wrote last", () => {
+    const refused = { accepted: false, refusal: { reason: "new-message", contactId: "m2" } };
+    const held = givenCase(...paths.claimed, say.write, say.writeByMachine);
+    for (const asked of [say.resolve, say.awaitCitizen, say.await60Days, say.replyAndAwait, say.replyAndResolve])
+      expect([
+        decideCase(held, { ...asked, seen: "m1" }, turn()),
+        decideCase(held, { ...asked, seen: null }, turn()),
+      ]).toEqual([refused, refused]);
+    // A date at fault says less than a message that nobody has read.
+    expect(decideCase(held, { ...say.await60Days, until: NOON, seen: "m1" }, turn())).toEqual(refused);
+  });
+
+  it("lets one act who has read it, says nothing of what they read, or keeps the case", () => {
+    const held = givenCase(...paths.claimed, say.write, say.writeByMachine);
+    for (const asked of [
+      { ...say.resolve, seen: "m2" },
+      // A machine's message after it: whoever sees that one sees the citizen's.
+      { ...say.resolve, seen: "m3" },
+      say.resolve,
+      { ...say.reply, seen: "m1" },
+    ])
+      expect(decideCase(held, asked, turn()).accepted).toBe(true);
+  });
+
+  it("does not take a machine's message for the citizen's", () => {
+    const held = givenCase({ ...say.open, contact: contact({ isAutomatic: true }) }, say.claim);
+    expect(held).toMatchObject({ lastContact: null, automaticSince: ["m1"] });
+    for (const seen of [null, "m1"]) expect(decideCase(held, { ...say.resolve, seen }, turn()).accepted).toBe(true);
+    const many = Array.from(
+      { length: AUTOMATIC_MAX + 1 },
+      (_, n): CaseInput => ({ ...say.writeByMachine, contact: contact({ contactId: `x${n}`, isAutomatic: true }) }),
+    );
+    expect(givenCase(...paths.claimed, ...many)).toMatchObject({ lastContact: "m1" });
+    expect(givenCase(...paths.claimed, ...many).automaticSince).toHaveLength(AUTOMATIC_MAX);
   });
 
   it("does not transfer a case to where it is", () => {

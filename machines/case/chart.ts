@@ -24,7 +24,7 @@ export const caseMachine = setup({
   actions: timerActions,
 }).createMachine({
   id: "case",
-  version: "1",
+  version: "2",
   initial: "absent",
   states: {
     absent: { on: { "case.opened": "received" } },

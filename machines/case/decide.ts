@@ -51,6 +51,8 @@ const unknownCase: CaseDecision = { accepted: false, refusal: { reason: "unknown
 
 function decideForHolder(state: CaseState, input: OfHolder, turn: Turn): CaseDecision {
   if (state.holder?.agent !== input.agent) return notHolder(state);
+  const unread = unreadBy(state, input);
+  if (unread !== null) return { accepted: false, refusal: { reason: "new-message", contactId: unread } };
   const fact = { at: turn.at, caseId: state.caseId };
   const author = { kind: "agent", id: input.agent } as const;
   switch (input.type) {
@@ -68,6 +70,15 @@ function decideForHolder(state: CaseState, input: OfHolder, turn: Turn): CaseDec
     case "case.resolve":
       return accept(resolved(state, author, input.outcome, turn));
   }
+}
+
+/** The citizen's last message, when the agent would take the case out of sight without having read it; else null. */
+function unreadBy({ lastContact, automaticSince }: CaseState, input: OfHolder): string | null {
+  if (input.type === "case.release" || input.type === "case.transfer") return null;
+  if (input.type === "case.reply" && input.next === "keep") return null;
+  const { seen } = input;
+  if (seen === undefined || seen === lastContact) return null;
+  return seen !== null && automaticSince.includes(seen) ? null : lastContact;
 }
 
 function reply(state: CaseState, input: InputOf<"case.reply">, turn: Turn): CaseDecision {

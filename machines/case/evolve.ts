@@ -4,7 +4,7 @@ import type { Effect, Step } from "../kind.ts";
 import { timerEffects } from "../timers.ts";
 import { caseChart } from "./chart.ts";
 import type { CaseFact } from "./language.ts";
-import { type CaseState, WITHDRAWN_MAX } from "./state.ts";
+import { AUTOMATIC_MAX, type CaseState, WITHDRAWN_MAX } from "./state.ts";
 import { asEffect, mail, tellFree, tellNotTaken, tellTaken } from "./tells.ts";
 
 type Opened = Extract<CaseFact, { readonly type: "case.opened" }>;
@@ -46,6 +46,8 @@ function opened(fact: CaseFact): CaseState {
     outcome: null,
     isJunk: fact.isJunk,
     hasNew: false,
+    lastContact: null,
+    automaticSince: [],
     withdrawn: [],
   };
 }
@@ -58,7 +60,7 @@ function changesOf(before: CaseState, fact: CaseFact): Partial<CaseState> {
     case "delivery.recorded":
       return {};
     case "contact.recorded":
-      return { hasNew: true };
+      return { hasNew: true, ...contactsAfter(before, fact) };
     case "note.recorded":
     case "reply.recorded":
       return { hasNew: false };
@@ -99,6 +101,14 @@ function changesOf(before: CaseState, fact: CaseFact): Partial<CaseState> {
     case "case.closed":
       return { closeAt: null };
   }
+}
+
+function contactsAfter(
+  { automaticSince }: CaseState,
+  { contactId, isAutomatic }: { readonly contactId: string; readonly isAutomatic: boolean },
+): Partial<CaseState> {
+  if (!isAutomatic) return { lastContact: contactId, automaticSince: [] };
+  return { automaticSince: [...automaticSince, contactId].slice(-AUTOMATIC_MAX) };
 }
 
 /** A case in the queue is nobody's, ends nothing, and is taken for a real one. */

@@ -49,6 +49,12 @@ export type ContactReceived = {
   readonly canAnswer: boolean;
 };
 
+/**
+ * What the agent had read: the newest message of the citizen on their screen, null for none. Absent: the agent acts
+ * whatever has come. To take a case out of one's hands one must have read what the citizen said last.
+ */
+type Seen = { readonly seen?: string | null };
+
 /** What may be asked of a citizen's actor. */
 export type CaseInput = {
   readonly sealed?: Sealed;
@@ -71,14 +77,14 @@ export type CaseInput = {
       readonly replyTo: ActorId;
     }
   | { readonly type: "case.release"; readonly caseId: string; readonly agent: string }
-  | {
+  | ({
       readonly type: "case.reply";
       readonly caseId: string;
       readonly agent: string;
       readonly messageId: string;
       readonly blobs: readonly string[];
       readonly next: AfterReply;
-    }
+    } & Seen)
   | { readonly type: "case.note"; readonly caseId: string; readonly agent: string; readonly messageId: string }
   | {
       readonly type: "case.transfer";
@@ -89,15 +95,20 @@ export type CaseInput = {
       /** True when the other service's cases are protected. Absent: they are not. */
       readonly toProtected?: boolean;
     }
-  | {
+  | ({
       readonly type: "case.await";
       readonly caseId: string;
       readonly agent: string;
       readonly party: "citizen" | "third-party";
       readonly until: Instant | null;
-    }
+    } & Seen)
   | { readonly type: "case.resume"; readonly caseId: string; readonly agent: string }
-  | { readonly type: "case.resolve"; readonly caseId: string; readonly agent: string; readonly outcome: Outcome }
+  | ({
+      readonly type: "case.resolve";
+      readonly caseId: string;
+      readonly agent: string;
+      readonly outcome: Outcome;
+    } & Seen)
   /** An agent says that a case is junk, or that one called junk is not. */
   | { readonly type: "case.judge"; readonly caseId: string; readonly agent: string; readonly isJunk: boolean }
   /** From the outbox, about a message that left. */
@@ -228,6 +239,8 @@ export type CaseRefusal = Refusal &
     | { readonly reason: "already-past"; readonly until: Instant }
     /** A transfer must go elsewhere. */
     | { readonly reason: "already-there" }
+    /** The citizen wrote after what the agent had read. */
+    | { readonly reason: "new-message"; readonly contactId: string }
   );
 
 export type CaseDecision = Decision<CaseFact, CaseRefusal>;

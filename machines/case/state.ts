@@ -41,12 +41,19 @@ export type CaseState = {
   readonly isJunk: boolean;
   /** The citizen wrote since an agent last acted. */
   readonly hasNew: boolean;
+  /** The newest contact that the citizen, not a machine of theirs, made. Null before the first. */
+  readonly lastContact: string | null;
+  /** Contacts that machines made since then, newest last, at most `AUTOMATIC_MAX`: whoever read one has read what was before. */
+  readonly automaticSince: readonly string[];
   /** Reservations taken back before their claim came, newest last, at most `WITHDRAWN_MAX`. */
   readonly withdrawn: readonly { readonly reservation: string; readonly at: Instant }[];
 };
 
 /** How many withdrawn reservations a case remembers. A claim that comes after so many others is no longer known as late. */
 export const WITHDRAWN_MAX = 20;
+
+/** How many messages of machines a case remembers after the citizen's own. */
+export const AUTOMATIC_MAX = 20;
 
 /** Says who owes the next move. */
 export function owes(state: CaseState): Party {

@@ -47,7 +47,7 @@ describe("a citizen", () => {
 
 it("lists every kind by the name that its actors' ids begin with", () => {
   expect(Object.values(kinds).map(({ name, version }) => [name, version])).toEqual([
-    ["citizen", "case@1"],
+    ["citizen", "case@2"],
     ["agent", "presence@1 reservation@1"],
   ]);
   expect(Object.keys(kinds)).toEqual(Object.values(kinds).map((kind) => kind.name));

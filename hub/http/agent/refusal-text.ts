@@ -24,6 +24,8 @@ function inFrench(refusal: Refusal, byName: string | null, now: number): string 
       return "Ce dossier est déjà dans ce service";
     case "already-past":
       return "L’échéance doit être à venir";
+    case "new-message":
+      return "L’usager a écrit entre-temps. Lisez son message d’abord";
     case "reservation-withdrawn":
       return "La prise du dossier n’a pas abouti\u00a0: essayez encore";
     case "unknown-case":
@@ -49,6 +51,8 @@ function inEnglish(refusal: Refusal, byName: string | null, now: number): string
       return "This case is in that service already";
     case "already-past":
       return "The date must be in the future";
+    case "new-message":
+      return "The citizen has written meanwhile. Read their message first";
     case "reservation-withdrawn":
       return "The claim did not go through: try again";
     case "unknown-case":
