@@ -93,6 +93,14 @@ describe("honest HTML", () => {
     );
   });
 
+  it("takes a data: address from the mail's own documents, and never from the mail", () => {
+    const png = "data:image/png;base64,iVBORw0KGgo=";
+    const shown = { documentUrl: () => png };
+    expect(clean('<img src="cid:logo">', shown)).toBe(`<img src="${png}" alt="" />`);
+    for (const src of [png, ` ${png}`, "DATA:image/png,x", "data:image/svg+xml,<svg onload=x()>", "da\tta:image/png,x"])
+      expect(clean(`<img src="${src}"><a href="${png}">x</a>`, shown)).not.toMatch(/data:/i);
+  });
+
   it("leaves images of elsewhere out, says which, counts them, and shows them on demand", () => {
     const html = '<img src="https://evil.test/a.png" alt="Photo">';
     expect(sanitiseHtml(html, options)).toEqual({

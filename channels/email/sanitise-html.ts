@@ -7,7 +7,7 @@
 import sanitizeHtml, { type Attributes, type IOptions, type Tag } from "sanitize-html";
 
 export type SanitiseOptions = {
-  /** Returns the address of an inline image's document by its Content-ID, or null. */
+  /** Returns the address of an inline image by its Content-ID (`data:` is taken from here, and from nowhere else), or null. */
   readonly documentUrl: (contentId: string) => string | null;
   /** True once the reader asked for the images of elsewhere: `https:` ones only. */
   readonly showsRemoteImages: boolean;
@@ -15,14 +15,14 @@ export type SanitiseOptions = {
 
 export type Sanitised = {
   readonly html: string;
-  /** Images that were left out: the reader can ask for them. */
+  /** Images of elsewhere that the reader can ask for, shown or not: `https:` ones. */
   readonly remoteImages: number;
 };
 
 /** The frame that shows the result: no scripts, no forms, an origin of its own; links open in a new tab. */
 export const FRAME_SANDBOX = "allow-popups allow-popups-to-escape-sandbox";
 
-/** The frame's policy. `images` adds a source, such as our own origin for inline images. */
+/** The frame's policy. `images` adds sources to the page's own `data:` images. */
 export function frameCsp({ images }: { readonly images: readonly string[] }): string {
   const sources = ["data:", ...images].join(" ");
   return `default-src 'none'; img-src ${sources}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`;
@@ -39,9 +39,8 @@ export function sanitiseHtml(html: string, options: SanitiseOptions): Sanitised 
     transformTags: {
       a: (_name, attributes) => readableLink(attributes),
       img: (_name, attributes) => {
-        const image = imageOf(attributes, options);
-        if (image.attribs["data-src-host"] !== undefined) remoteImages++;
-        return image;
+        if (parseUrl(attributes.src ?? "")?.protocol === "https:") remoteImages++;
+        return imageOf(attributes, options);
       },
       // Nothing of an element that only carries a picture or a meaning of its own.
       font: (_name, { color }) => ({ tagName: "span", attribs: color ? { style: `color:${color}` } : {} }),
@@ -75,7 +74,8 @@ const RULES: IOptions = {
   },
   allowedClasses: { span: ["remote-image"] },
   allowedSchemes: ["https", "http", "mailto", "tel"],
-  allowedSchemesByTag: { img: ["https"] },
+  // Every `src` is written by `imageOf`, which takes no `data:` from the mail: only what `documentUrl` gives has it.
+  allowedSchemesByTag: { img: ["https", "data"] },
   allowedSchemesAppliedToAttributes: ["href", "src", "cite"],
   allowProtocolRelative: false,
   disallowedTagsMode: "discard",

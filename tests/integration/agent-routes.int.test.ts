@@ -1,5 +1,5 @@
 /** The agents' API against real PostgreSQL: rights, drafts, commands, and the audit trail. */
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Audit, checkAudit, createAudit } from "../../hub/audit/audit.ts";
 import type { Directory } from "../../hub/directory/directory.ts";
 import type { CommandOutcome } from "../../hub/http/agent/ports.ts";
@@ -28,6 +28,7 @@ let live: LiveHub;
 let audit: Audit;
 let app: ReturnType<typeof createAgentRoutes>;
 let outcome: CommandOutcome;
+let html = "";
 const ran: unknown[] = [];
 const NOW = Date.parse("2026-11-24T14:00:00.000Z");
 const HTML = '<p onclick="x()">Bonjour <script>alert(1)</script><img src="cid:logo"></p>';
@@ -51,6 +52,7 @@ beforeEach(async () => {
   });
   audit = createAudit({ sql, clock: () => NOW, log: silent });
   ran.length = 0;
+  html = HTML;
   outcome = { status: "accepted", version: 1 };
   app = createAgentRoutes({
     sql,
@@ -59,9 +61,9 @@ beforeEach(async () => {
     audit,
     blobs: {
       async open(handle) {
-        const text = handle.startsWith("html") ? HTML : "%PDF";
+        const plain = handle.startsWith("html") ? html : "%PDF";
         return (async function* () {
-          yield Buffer.from(text);
+          yield handle.startsWith("png") ? Buffer.from("89504e470d0a1a0a", "hex") : Buffer.from(plain);
         })();
       },
     },
@@ -187,17 +189,83 @@ it("gives the HTML of a message cleaned, under a policy that runs nothing", asyn
   expect(document.headers.get("x-content-type-options")).toBe("nosniff");
 });
 
+describe("the images of a mail", () => {
+  const PNG = Buffer.from("89504e470d0a1a0a", "hex");
+  const htmlOf = async (query = "") => {
+    const { sql } = database;
+    const [message] = await sql<{ id: string }[]>`select id from message where case_id = ${caseId(1)}`;
+    const answer = await get("alice", `/api/v1/messages/${message?.id}/html${query}`);
+    return { answer, text: await answer.text() };
+  };
+  const inline = async (images: readonly (readonly [contentId: string, mediaType: string, bytes: number])[]) => {
+    const { sql } = database;
+    for (const [n, [contentId, mediaType, bytes]] of images.entries())
+      await sql`
+        insert into document (id, case_id, message_id, service, sector, is_protected, blob, name, media_type, bytes, content_id)
+        select ${`image-${n}`}, case_id, message_id, service, sector, is_protected, ${`png.${n}`}, 'image', ${mediaType}, ${bytes}, ${contentId}
+        from document where case_id = ${caseId(1)} limit 1`;
+  };
+
+  it("are in its page when it brought them, by their sniffed type", async () => {
+    await inline([
+      ["logo", "image/png", PNG.length],
+      ["drawing", "image/svg+xml", PNG.length],
+    ]);
+    html = '<img src="cid:logo" alt="Logo"><img src="cid:drawing"><img src="data:image/png;base64,AAAA">';
+    const { answer, text } = await htmlOf();
+    expect([...text.matchAll(/<img[^>]*>/g)].map(([image]) => image)).toEqual([
+      `<img src="data:image/png;base64,${PNG.toString("base64")}" alt="Logo" />`,
+    ]);
+    expect(answer.headers.get("content-security-policy")).toContain("img-src data:;");
+    expect(answer.headers.get("x-remote-images")).toBe("0");
+  });
+
+  it("stop at twenty different ones, and at 8 MB however often they are shown", async () => {
+    const ids = Array.from({ length: 21 }, (_, n) => `i${n}`);
+    await inline([...ids.map((id) => [id, "image/png", PNG.length] as const), ["large", "image/png", 3_000_000]]);
+    html = ids.map((id) => `<img src="cid:${id}">`).join("");
+    expect((await htmlOf()).text.match(/src="data:/g)).toHaveLength(20);
+    html = '<img src="cid:large">'.repeat(5);
+    expect((await htmlOf()).text.match(/src="data:/g)).toHaveLength(2);
+  });
+
+  it("are counted when they are of elsewhere, and load only in the answer to who asks for them", async () => {
+    html = '<img src="https://elsewhere.test/a.png"><img src="http://elsewhere.test/b.png">';
+    const kept = await htmlOf();
+    expect(kept.text).not.toContain("<img");
+    expect(kept.answer.headers.get("x-remote-images")).toBe("1");
+    const shown = await htmlOf("?images=remote");
+    expect(shown.text.match(/<img src="https:/g)).toHaveLength(1);
+    expect(shown.answer.headers.get("content-security-policy")).toContain("img-src data: https:;");
+    expect((await htmlOf()).answer.headers.get("content-security-policy")).toContain("img-src data:;");
+  });
+});
+
 it("keeps drafts by agent, and refuses a save on an old version with the newer text", async () => {
   const path = `/api/v1/drafts/${caseId(1)}`;
-  expect((await get("alice", path)).status).toBe(404);
+  const none = { text: "", documents: [], version: 0, updatedAt: null };
+  expect(await (await get("alice", path)).json()).toEqual(none);
   expect(await (await write("alice", "PUT", path, { text: "Un", version: 0 })).json()).toMatchObject({ version: 1 });
   expect(await (await write("alice", "PUT", path, { text: "Deux", version: 1 })).json()).toMatchObject({ version: 2 });
   const stale = await write("alice", "PUT", path, { text: "Autre", version: 1 });
   expect(stale.status).toBe(409);
   expect(Problem.parse(await stale.json()).refusal).toMatchObject({ text: "Deux", version: 2 });
-  expect((await get("basile", path)).status).toBe(404);
+  expect(await (await get("basile", path)).json()).toEqual(none);
   expect((await write("alice", "DELETE", path)).status).toBe(204);
-  expect((await get("alice", path)).status).toBe(404);
+  expect(await (await get("alice", path)).json()).toEqual(none);
+});
+
+it("keeps a note apart from the reply, and the documents of the reply", async () => {
+  const path = `/api/v1/drafts/${caseId(1)}`;
+  const documents = [{ id: "sealed", name: "devis.pdf", bytes: 3 }];
+  await write("alice", "PUT", `${path}?mode=note`, { text: "Entre nous", version: 0 });
+  await write("alice", "PUT", `${path}?mode=reply`, { text: "Madame", documents, version: 0 });
+  expect(await (await get("alice", `${path}?mode=note`)).json()).toMatchObject({ text: "Entre nous", documents: [] });
+  expect(await (await get("alice", path)).json()).toMatchObject({ text: "Madame", documents });
+  expect((await write("alice", "DELETE", `${path}?mode=note`)).status).toBe(204);
+  expect(await (await get("alice", path)).json()).toMatchObject({ text: "Madame" });
+  expect((await get("alice", `${path}?mode=shout`)).status).toBe(400);
+  expect((await write("alice", "DELETE", path)).status).toBe(204);
 });
 
 it("says what became of a command", async () => {

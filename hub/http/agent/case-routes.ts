@@ -4,14 +4,16 @@
  */
 import { Readable } from "node:stream";
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { frameCsp, sanitiseHtml } from "../../../channels/email/sanitise-html.ts";
-import { findDocument, findMessageHtml } from "../../../db/queries/cases/find-document.ts";
+import { z } from "zod";
+import { frameCsp, type Sanitised, sanitiseHtml } from "../../../channels/email/sanitise-html.ts";
+import { type FoundHtml, findDocument, findMessageHtml } from "../../../db/queries/cases/find-document.ts";
 import { readCase } from "../../../db/queries/cases/read-case.ts";
 import { toCaseView } from "../../live/case-view.ts";
 import { agentViewer } from "../../live/queue-scope.ts";
 import { Problem } from "../../protocol/problem.ts";
 import { CaseView } from "../../protocol/queue.ts";
 import { problem } from "../problem.ts";
+import { readInlineImages } from "./inline-images.ts";
 import type { AgentContext, AgentEnv, AgentRoutesDeps } from "./ports.ts";
 import { traced } from "./traced.ts";
 
@@ -35,17 +37,13 @@ export function addCaseRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps)
   app.get("/api/v1/messages/:id/html", async (c) => {
     const found = await findMessageHtml(deps.sql, viewerOf(c), c.req.param("id"));
     if (!found) return problem(c, "not-found");
-    const { html } = sanitiseHtml(await readText(await deps.blobs.open(found.blob)), {
-      documentUrl(contentId) {
-        const id = found.images[contentId];
-        return id === undefined ? null : `${deps.publicUrl}/api/v1/documents/${encodeURIComponent(id)}`;
-      },
-      showsRemoteImages: false,
-    });
+    const showsRemoteImages = c.req.query("images") === "remote";
+    const { html, remoteImages } = await cleanedHtml(deps, found, showsRemoteImages);
     return traced(c, deps.audit, { action: "message.read", caseId: found.caseId }, () =>
       c.body(`<!doctype html><meta charset="utf-8"><base target="_blank">${html}`, 200, {
         "content-type": "text/html; charset=utf-8",
-        "content-security-policy": frameCsp({ images: [deps.publicUrl] }),
+        "content-security-policy": frameCsp({ images: showsRemoteImages ? ["https:"] : [] }),
+        "x-remote-images": String(remoteImages),
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
         "cache-control": "private, no-store",
@@ -69,6 +67,22 @@ export function addCaseRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps)
       }),
     );
   });
+}
+
+/** Two passes when the mail has images of its own: the first says which of them its page shows. */
+async function cleanedHtml(deps: AgentRoutesDeps, found: FoundHtml, showsRemoteImages: boolean): Promise<Sanitised> {
+  const text = await readText(await deps.blobs.open(found.blob));
+  const used: string[] = [];
+  const cleaned = sanitiseHtml(text, {
+    documentUrl(contentId) {
+      used.push(contentId);
+      return null;
+    },
+    showsRemoteImages,
+  });
+  if (!used.some((contentId) => found.images[contentId] !== undefined)) return cleaned;
+  const documentUrl = await readInlineImages(deps.blobs, found.images, used);
+  return sanitiseHtml(text, { documentUrl, showsRemoteImages });
 }
 
 /** RFC 8187: what `encodeURIComponent` leaves and the header may not hold. */
@@ -108,7 +122,15 @@ function describe(app: OpenAPIHono<AgentEnv>): void {
     path: "/api/v1/messages/{id}/html",
     tags: ["Agents"],
     summary: "The HTML of a message, cleaned, for a sandboxed frame",
-    responses: { 200: { description: "A page that runs and loads nothing" }, 404: missing },
+    request: { query: z.object({ images: z.enum(["remote"]).optional() }) },
+    responses: {
+      200: {
+        description:
+          "A page that runs nothing, and loads nothing but the images of elsewhere (`https:`) with `images=remote`",
+        headers: z.object({ "x-remote-images": z.string().describe("How many images of elsewhere the message has") }),
+      },
+      404: missing,
+    },
   });
   app.openAPIRegistry.registerPath({
     method: "get",
