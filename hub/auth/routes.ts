@@ -54,16 +54,27 @@ export function createAuthRoutes(deps: AuthRoutesDeps): Hono<HttpEnv> {
 
 const HOME_ACTION = { label: "home", href: "/" } as const;
 
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/;
+
+/**
+ * Tells whether this machine was called by another of its own names: the cookie of a log-in would then not be there when
+ * the provider sends the browser back. Behind a proxy the header may be anything, so only these names are compared.
+ */
+function isOtherLoopback(asked: string | undefined, publicUrl: string): boolean {
+  const { host } = new URL(publicUrl);
+  return asked !== undefined && asked !== host && LOOPBACK.test(asked) && LOOPBACK.test(host);
+}
+
 function addLogIn(app: Hono<HttpEnv>, realm: Realm, oidc: Oidc, show: Show, deps: AuthRoutesDeps): void {
   const { clock, cookies, log, secrets } = deps;
   const failures = createFailureLimit(clock);
   const readCallback = createCallback(realm, oidc, deps);
 
   app.get(`/auth/${realm}/login`, async (c) => {
-    // The cookie set here must be there when the provider sends the browser back to the public address.
-    const asked = new URL(c.req.url);
-    const { host } = new URL(deps.publicUrl);
-    if (c.req.header("host") !== host) return c.redirect(deps.publicUrl + asked.pathname + asked.search, 302);
+    if (isOtherLoopback(c.req.header("host"), deps.publicUrl)) {
+      const { pathname, search } = new URL(c.req.url);
+      return c.redirect(deps.publicUrl + pathname + search, 302);
+    }
     const next = nextPath(c.req.query("next"), deps.publicUrl, HOME[realm]);
     try {
       const { url, transaction } = await oidc.begin(next, clock());
