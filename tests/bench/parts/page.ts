@@ -18,6 +18,7 @@ const LATE_MS_MAX = 20;
 /** High enough to show all items: a line that is out of sight is not in the page. */
 const VIEWPORT = { width: 1280, height: 9_000 };
 const SEEN_MS_MAX = 10_000;
+const LIVE_MS_MAX = 20_000;
 const ROOT = join(import.meta.dirname, "../../..");
 
 export async function measurePage({ profileFolder, shorten }: PartOptions): Promise<Measured> {
@@ -77,18 +78,17 @@ async function watchPage(
   await context.addCookies([{ name, value, url }]);
   const page = await context.newPage();
   await page.setViewportSize(VIEWPORT);
-  const socket = page.waitForEvent("websocket");
   await page.goto(`${url}/console`);
-  await (await socket).waitForEvent("framereceived", (frame) => String(frame.payload).includes('"type":"queue"'));
+  await page.getByText("Aucun contact n’attend").waitFor({ timeout: LIVE_MS_MAX });
   await page.evaluate(() => {
     const seen = new Map<string, number>();
     Object.assign(globalThis, { seen });
-    const look = () => {
+    // No function here has a name: tsx would call a helper for it that the page does not have.
+    new MutationObserver(() => {
       const now = performance.timeOrigin + performance.now();
       for (const [, sentAt] of (document.body.textContent ?? "").matchAll(/ t=(\d+\.\d)/g))
         if (sentAt && !seen.has(sentAt)) seen.set(sentAt, now - Number(sentAt));
-    };
-    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
   });
   return async (count) => {
     const allSeen = (wanted: number) => ((globalThis as { seen?: Map<string, number> }).seen?.size ?? 0) >= wanted;
