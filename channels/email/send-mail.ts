@@ -35,6 +35,7 @@ const CONNECTIONS = 8;
 const MAILS_PER_CONNECTION = 200;
 const IDLE_MS = 20_000;
 const DETAIL_MAX = 300;
+const PIECE_BYTES = 32 * 1024;
 
 type Held = { readonly connection: SmtpConnection; mails: number; isBroken: boolean; idle: NodeJS.Timeout | null };
 type Failure = Error & { readonly code?: string; readonly responseCode?: number; readonly command?: string };
@@ -147,13 +148,28 @@ function compose(reply: Reply, returnPath: string, progress: Progress) {
   const source = node.createReadStream();
   async function* watched() {
     progress.handedOver = "some";
-    yield* source as AsyncIterable<Buffer>;
+    yield* inLargePieces(source as AsyncIterable<Buffer>);
     // Set before the final dot can leave: from here on nobody can say that it didn't.
     progress.handedOver = "all";
   }
   const message = Readable.from(watched(), { objectMode: false });
   message.on("error", () => source.destroy());
   return { envelope: node.getEnvelope(), message };
+}
+
+/** A mail is made of a dozen small pieces, and each would be a write of its own. */
+async function* inLargePieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of source) {
+    pieces.push(piece);
+    bytes += piece.length;
+    if (bytes < PIECE_BYTES) continue;
+    yield Buffer.concat(pieces);
+    pieces = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield Buffer.concat(pieces);
 }
 
 async function* openLazily(document: Reply["documents"][number]): AsyncGenerator<Uint8Array> {

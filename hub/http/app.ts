@@ -153,6 +153,10 @@ function smallBodies(deps: AppDeps): MiddlewareHandler<HttpEnv> {
   });
   return async (c, next) => {
     const isForm = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
-    return isForm && STREAMED.test(c.req.path) ? next() : limit(c, next);
+    if (isForm && STREAMED.test(c.req.path)) return next();
+    const length = c.req.header("content-length");
+    // Hono's own limit opens every body as a stream to see whether there is one, which costs more than reading it.
+    if (length === undefined || c.req.header("transfer-encoding") !== undefined) return limit(c, next);
+    return Number(length) > SMALL_BODY_BYTES_MAX ? fail(c, deps, "payload-too-large") : next();
   };
 }

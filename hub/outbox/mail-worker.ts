@@ -35,8 +35,11 @@ const Payload = z.object({
 });
 type Payload = z.infer<typeof Payload>;
 
-/** Mails sent at once: twice what the relay's connections carry, so that none of them waits for the database. */
-const IN_FLIGHT = 16;
+/**
+ * Mails worked on at once: a few times what the relay's connections carry, so that none of them waits for the database,
+ * and no more, since a hub that dies leaves them all unknown.
+ */
+const IN_FLIGHT = 32;
 const ACK = "-ack";
 
 /** Creates the worker of the kind `mail`. */

@@ -76,8 +76,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
     async function look(): Promise<void> {
       isStale = false;
+      // Below half, so that rows are claimed, and later settled, in groups and not one by one as each place comes free.
+      if (inFlight > worker.inFlightMax / 2 || isStopped) return;
       const room = worker.inFlightMax - inFlight;
-      if (room <= 0 || isStopped) return;
       const works = await queries.claim(kind, room, iso(clock()));
       for (const work of works) void run(work, () => worker.perform(work));
     }
@@ -104,7 +105,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         .finally(() => {
           looking = null;
           // Woken in the instant between the last look and here.
-          if (isStale && inFlight < worker.inFlightMax) wake();
+          if (isStale && inFlight <= worker.inFlightMax / 2) wake();
         });
     }
 
