@@ -167,7 +167,8 @@ async function sealedOf(sql: Sql, entry: string): Promise<string[]> {
 async function insertDraft(sql: Sql, caseId: string): Promise<void> {
   const body = sql.json({ text: "Madame Zorzi, votre licorne" });
   await sql`insert into draft (owner, key, body, version, updated_at)
-    values ('agent:a-karim', ${`case:${caseId}`}, ${body}, 1, now())`;
+    values ('agent:a-karim', ${`case:${caseId}:reply`}, ${body}, 1, now()),
+           ('agent:a-karim', ${`case:${caseId}:note`}, ${body}, 1, now())`;
 }
 
 async function* pieces(text: string): AsyncGenerator<Uint8Array> {

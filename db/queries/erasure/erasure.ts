@@ -44,7 +44,8 @@ export async function takeAway(tx: Transaction, { entry, at, by }: Erasure): Pro
     tx`delete from message where case_id in (${cases()})`,
     tx`delete from document where case_id in (${cases()})`,
     tx`delete from work_item where case_id in (${cases()})`,
-    tx`delete from draft where key in (select 'case:' || case_id from case_entry where entry = ${entry})`,
+    tx`delete from draft where key in (
+      select 'case:' || case_id || of from case_entry, unnest(array['', ':reply', ':note']) as v(of) where entry = ${entry})`,
     tx`update outbox set detail = null where actor = ${actor}`,
     tx`update dead_letter set state = 'dropped' where actor = ${actor} and state = 'open'`,
   ]);
