@@ -5,8 +5,8 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** Returns a whole page. `body` is HTML that the caller has escaped. */
-export function page(title: string, body: string): string {
+/** Returns a whole page. `body` is HTML that the caller has escaped; a table wants it wide. */
+export function page(title: string, body: string, width: "narrow" | "wide" = "narrow"): string {
   return `<!doctype html>
 <html lang="fr">
 <head>
@@ -18,7 +18,7 @@ export function page(title: string, body: string): string {
 </head>
 <body>
 <header class="banner"><strong>Démonstration</strong> Ce service est simulé. Aucune donnée n’y est réelle.</header>
-<main>
+<main class="${width}">
 <h1>${escapeHtml(title)}</h1>
 ${body}
 </main>
@@ -44,7 +44,8 @@ a { color: var(--azur); }
 .lead { color: var(--soft); margin: 0 0 24px; }
 ul.people { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); }
 button, .button { font: inherit; color: inherit; cursor: pointer; border-radius: 6px; min-height: 44px; padding: 8px 16px; }
-.person { width: 100%; text-align: left; background: var(--surface); border: 1px solid var(--soft); border-radius: 12px; padding: 12px 16px; }
+ul.people form { height: 100%; }
+.person { width: 100%; height: 100%; text-align: left; background: var(--surface); border: 1px solid var(--soft); border-radius: 12px; padding: 12px 16px; }
 .person:hover { background: var(--wash); border-color: var(--azur); }
 .person strong { display: block; }
 .person span { color: var(--soft); font-size: 15px; overflow-wrap: anywhere; }
@@ -61,6 +62,13 @@ textarea { min-height: 160px; }
 table { border-collapse: collapse; width: 100%; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; }
 th, td { text-align: left; padding: 8px 12px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 th { font-size: 15px; color: var(--soft); font-weight: 600; }
+@media (max-width: 700px) {
+  thead { position: absolute; clip-path: inset(50%); }
+  tr { display: grid; grid-template-columns: 1fr max-content; gap: 2px 12px; padding: 12px; border-bottom: 1px solid var(--line); }
+  td { padding: 0; border: 0; }
+  td.subject { grid-area: 1 / 1; font-weight: 600; } td.time { grid-area: 1 / 2; }
+  td.address { grid-column: 1 / -1; color: var(--soft); font-size: 15px; }
+}
 td.time { white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--soft); }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 16px; font-size: 15px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0 0 16px; }

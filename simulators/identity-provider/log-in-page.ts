@@ -7,12 +7,12 @@ export type Kind = "agent" | "citizen";
 const WORDS = {
   agent: {
     title: "Choisir un agent",
-    lead: "Ici, ProConnect demanderait votre mot de passe. Choisissez qui vous êtes : un clic suffit.",
+    lead: "Ici, ProConnect demanderait votre mot de passe. Choisissez qui vous êtes\u00a0: un clic suffit.",
     other: "Une autre adresse professionnelle",
   },
   citizen: {
     title: "Choisir un usager",
-    lead: "Ici, FranceConnect vérifierait votre identité. Choisissez qui vous êtes : un clic suffit.",
+    lead: "Ici, FranceConnect vérifierait votre identité. Choisissez qui vous êtes\u00a0: un clic suffit.",
     other: "Une autre adresse électronique",
   },
 } as const;

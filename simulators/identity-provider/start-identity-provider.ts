@@ -127,7 +127,7 @@ async function interact(realm: Realm, request: IncomingMessage, response: Server
       error_description: "the person gave up",
     });
   const person = chosen(realm, form);
-  if (!person) return show(422, "Cette adresse n’est pas complète. Exemple : prenom.nom@exemple.fr.");
+  if (!person) return show(422, "Cette adresse n’est pas complète. Exemple\u00a0: prenom.nom@exemple.fr.");
   await provider.interactionFinished(request, response, { login: { accountId: person.claims.sub, acr: "eidas1" } });
 }
 

@@ -6,9 +6,9 @@ import type { Mail, MailSummary } from "./read-mail.ts";
 export function listPage(mails: readonly MailSummary[], to: string | null): string {
   const row = (mail: MailSummary) => `<tr>
 <td class="time">${time(mail.at)}</td>
-<td>${escapeHtml(mail.to.join(", "))}</td>
-<td><a href="/messages/${mail.id}">${escapeHtml(mail.subject || "(sans objet)")}</a></td>
-<td>${escapeHtml(mail.from)}</td>
+<td class="address">${escapeHtml(mail.to.join(", "))}</td>
+<td class="subject"><a href="/messages/${mail.id}">${escapeHtml(mail.subject || "(sans objet)")}</a></td>
+<td class="address">${escapeHtml(mail.from)}</td>
 </tr>`;
   const table = `<table>
 <thead><tr><th scope="col">Arrivé</th><th scope="col">Pour</th><th scope="col">Objet</th><th scope="col">De</th></tr></thead>
@@ -23,6 +23,7 @@ export function listPage(mails: readonly MailSummary[], to: string | null): stri
 </div><button class="primary">Filtrer</button></div></form>
 <h2>${mails.length === 0 ? "Aucun courriel pour l’instant" : "Les plus récents"}</h2>
 ${mails.length === 0 ? "<p>Écrivez au Département par le formulaire ou par courriel : la réponse apparaîtra ici. Rechargez la page pour la voir.</p>" : table}`,
+    "wide",
   );
 }
 

@@ -14,7 +14,8 @@ export function Menu(
   }>,
 ) {
   return (
-    <DropdownMenu placement={props.placement ?? "bottom-end"} gutter={6}>
+    // Not modal: the page stays where it is, and no hidden stops for the focus stand among the items.
+    <DropdownMenu placement={props.placement ?? "bottom-end"} gutter={6} modal={false}>
       <DropdownMenu.Trigger class={props.class ?? "icon-button"} aria-label={props.label} title={props.label}>
         {props.trigger}
       </DropdownMenu.Trigger>
@@ -47,6 +48,9 @@ export function MenuChoice<T extends string>(props: {
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly onPick: (value: T) => void;
 }) {
+  // By value, so that an item outlives a change of its words, and keeps the focus when it is the language that one picks.
+  const values = () => props.options.map(({ value }) => value);
+  const labelOf = (value: T) => props.options.find((option) => option.value === value)?.label;
   return (
     <DropdownMenu.RadioGroup
       class="menu__group"
@@ -57,10 +61,10 @@ export function MenuChoice<T extends string>(props: {
       }}
     >
       <DropdownMenu.GroupLabel class="menu__label">{props.label}</DropdownMenu.GroupLabel>
-      <For each={props.options}>
-        {(option) => (
-          <DropdownMenu.RadioItem class="menu__item" value={option.value} closeOnSelect={false}>
-            <span class="menu__words">{option.label}</span>
+      <For each={values()}>
+        {(value) => (
+          <DropdownMenu.RadioItem class="menu__item" value={value} closeOnSelect={false}>
+            <span class="menu__words">{labelOf(value)}</span>
             <DropdownMenu.ItemIndicator class="menu__mark">
               <Check size={16} />
             </DropdownMenu.ItemIndicator>
