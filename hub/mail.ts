@@ -98,6 +98,7 @@ export function createMail(options: MailOptions): Mail {
     takeContact: options.takeContact,
     reportDelivery: (cause, report) => reportDelivery(options, cause, report),
     trustedRelays: config.trustedRelays,
+    hasRateLimits: config.hasRateLimits,
     mailDomain,
     appeal: `${config.publicUrl}/contact`,
     procedure: "contact",

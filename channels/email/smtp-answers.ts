@@ -26,6 +26,13 @@ export const answers = {
     new SmtpAnswer(451, "4.3.0 Reception non confirmee, merci de renvoyer / Not confirmed, please try again"),
   tooManyConnections: () =>
     new SmtpAnswer(421, "4.7.0 Trop de connexions depuis votre adresse / Too many connections from your address"),
+  busy: () => new SmtpAnswer(421, "4.3.2 Service occupe, reessayez plus tard / Busy, please try later"),
+  tooLong: () => new SmtpAnswer(421, "4.4.2 Session trop longue sans message / Session too long without a message"),
+  tooManyMails: (waitSeconds: number) =>
+    new SmtpAnswer(
+      451,
+      `4.7.1 Trop de messages depuis votre serveur, reessayez dans ${waitSeconds} s / Too many messages from your server, try again in ${waitSeconds} s`,
+    ),
 } as const;
 
 /** Returns the answer for a mail over a bound. */

@@ -9,6 +9,7 @@ import type { TakeContact } from "../contract/channel.ts";
 import type { Bounce, Envelope, MailRead, Recipient } from "./mail-read.ts";
 import { MAIL_LIMITS, MailRefused, refusals } from "./mime/limits.ts";
 import { answers, refusedAnswer, SmtpAnswer } from "./smtp-answers.ts";
+import { createSmtpSessions, type SessionLimits } from "./smtp-sessions.ts";
 
 /** A sender whose mail a person decided to refuse for a while. */
 export type Block = { readonly reason: string; readonly until: string };
@@ -26,6 +27,10 @@ export type SmtpDoorOptions = {
   /** Returns once the bounce is durable; false asks the other server to try again. */
   readonly takeBounce: (bounce: Bounce) => Promise<boolean>;
   readonly isTrustedRelay: (address: string) => boolean;
+  /** Returns what one client is counted by: its address, or the part of it that cannot be changed at will. */
+  readonly clientKey: (address: string) => string;
+  /** Counts a mail of a client that is no trusted relay. Returns 0, or how many seconds it must wait. */
+  readonly takeTurn: (clientKey: string) => number;
   readonly now: () => number;
   /** Ids, counts and reasons only. */
   readonly log: DoorLog;
@@ -39,10 +44,7 @@ export type DoorLog = {
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
 };
 
-export type DoorLimits = {
-  readonly connections: number;
-  /** From one address, unless it is a trusted relay. */
-  readonly connectionsPerAddress: number;
+export type DoorLimits = SessionLimits & {
   readonly recipients: number;
   readonly bytes: number;
   /** Silence after which a session ends. */
@@ -55,13 +57,20 @@ export type DoorLimits = {
 
 const DOOR_LIMITS: DoorLimits = {
   connections: 100,
-  connectionsPerAddress: 20,
+  connectionsForRelays: 20,
+  connectionsPerAddress: 10,
+  sessionMs: 20 * 60_000,
+  betweenMailsMs: 2 * 60_000,
+  commandsBetweenMails: 30,
   recipients: 50,
   bytes: MAIL_LIMITS.bytes,
   idleMs: 60_000,
   dataMs: 10 * 60_000,
   drainBytes: 50 * 1024 * 1024,
 };
+
+const nothing = () => {};
+const SILENT = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing };
 
 export type SmtpDoor = {
   /** Resolves with the port once connections are taken. */
@@ -74,14 +83,14 @@ export type SmtpDoor = {
 export function createSmtpDoor(options: SmtpDoorOptions): SmtpDoor {
   const limits = { ...DOOR_LIMITS, ...options.limits };
   const resolved = new WeakMap<SMTPServerSession, Map<string, Recipient>>();
-  const perAddress = new Map<string, number>();
-  const counted = new WeakSet<SMTPServerSession>();
+  const sessions = createSmtpSessions({ ...options, limits, end: (session, answer) => cut(session, answer) });
 
   const server = new SMTPServer({
     name: options.name,
     banner: "Guichet",
     size: limits.bytes,
-    maxClients: limits.connections,
+    // Sessions get their place when they are greeted: this only bounds the sockets that wait for it.
+    maxClients: limits.connections * 4,
     maxRecipients: limits.recipients,
     maxCommandLength: 4 * 1024,
     socketTimeout: limits.idleMs,
@@ -92,10 +101,11 @@ export function createSmtpDoor(options: SmtpDoorOptions): SmtpDoor {
     disableReverseLookup: true,
     // Our answers carry their own RFC 3463 codes.
     hideENHANCEDSTATUSCODES: true,
-    logger: false,
-    onConnect: (session, callback) => callback(admit(session)),
-    onClose: forget,
-    onMailFrom: ({ address }, _session, callback) => settle(refuseBlocked(address), callback),
+    // The only place where each command is heard.
+    logger: { ...SILENT, debug: (entry) => void (entry.tnx === "command" && sessions.command(String(entry.cid))) },
+    onConnect: (session, callback) => callback(sessions.admit(session)),
+    onClose: ({ id }) => sessions.forget(id),
+    onMailFrom: ({ address }, session, callback) => settle(takeSender(address, session), callback),
     onRcptTo: ({ address }, session, callback) => settle(resolve(address, session), callback),
     onData: (stream, session, callback) => settle(receive(stream, session), callback),
   });
@@ -104,20 +114,15 @@ export function createSmtpDoor(options: SmtpDoorOptions): SmtpDoor {
     options.log.info({ code: error.code ?? error.name }, "an SMTP connection broke"),
   );
 
-  function admit(session: SMTPServerSession): Error | null {
-    const address = session.remoteAddress;
-    const open = (perAddress.get(address) ?? 0) + 1;
-    if (open > limits.connectionsPerAddress && !options.isTrustedRelay(address)) return answers.tooManyConnections();
-    perAddress.set(address, open);
-    counted.add(session);
-    return null;
+  function refuseFlood({ remoteAddress }: SMTPServerSession): void {
+    if (options.isTrustedRelay(remoteAddress)) return;
+    const seconds = options.takeTurn(options.clientKey(remoteAddress));
+    if (seconds > 0) throw answers.tooManyMails(seconds);
   }
 
-  function forget(session: SMTPServerSession): void {
-    if (!counted.delete(session)) return;
-    const open = (perAddress.get(session.remoteAddress) ?? 1) - 1;
-    if (open > 0) perAddress.set(session.remoteAddress, open);
-    else perAddress.delete(session.remoteAddress);
+  async function takeSender(address: string, session: SMTPServerSession): Promise<void> {
+    refuseFlood(session);
+    await refuseBlocked(address);
   }
 
   async function refuseBlocked(sender: string | null): Promise<void> {
@@ -131,10 +136,12 @@ export function createSmtpDoor(options: SmtpDoorOptions): SmtpDoor {
     const known = resolved.get(session) ?? new Map<string, Recipient>();
     known.set(address.toLowerCase(), recipient);
     resolved.set(session, known);
+    sessions.acceptedRecipient(session.id);
   }
 
   async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> {
-    const deadline = setTimeout(() => cut(session), limits.dataMs);
+    const deadline = setTimeout(() => cut(session.id), limits.dataMs);
+    sessions.mailBegins(session.id);
     try {
       const { mailFrom, rcptTo } = session.envelope;
       const known = resolved.get(session);
@@ -148,6 +155,7 @@ export function createSmtpDoor(options: SmtpDoorOptions): SmtpDoor {
     } finally {
       clearTimeout(deadline);
       resolved.delete(session);
+      sessions.mailEnds(session.id);
     }
   }
 
@@ -169,15 +177,19 @@ export function createSmtpDoor(options: SmtpDoorOptions): SmtpDoor {
     for await (const chunk of stream) {
       bytes += (chunk as Buffer).length;
       if (bytes <= limits.drainBytes) continue;
-      cut(session);
+      cut(session.id);
       throw new MailRefused(refusals.tooLarge(limits.bytes));
     }
   }
 
-  /** Ends a session that does not deserve an answer any more. */
-  function cut(session: SMTPServerSession): void {
-    options.log.warn({ session: session.id }, "an SMTP session went beyond its bounds and was cut");
-    for (const connection of server.connections) if (connection.id === session.id) connection.close();
+  /** Ends a session that went beyond its bounds, with a last answer if it may have one. */
+  function cut(id: string, answer: SmtpAnswer | null = null): void {
+    options.log.warn({ session: id }, "an SMTP session went beyond its bounds and was cut");
+    for (const connection of server.connections) {
+      if (connection.id !== id) continue;
+      if (answer === null) connection.close();
+      else connection.send(answer.responseCode, answer.message, false);
+    }
   }
 
   async function answerTo(read: MailRead, session: SMTPServerSession): Promise<string> {

@@ -52,7 +52,7 @@ beforeAll(async () => {
     version: 1,
     updated_at: "2026-11-24T08:00:00Z",
   })}`;
-  const line = { case_id: "c1", ...place, partition: 1, detail: "{}", channel: "email" };
+  const line = { case_id: "c1", subject: "s", ...place, partition: 1, detail: "{}", channel: "email" };
   await sql`insert into message ${sql([
     {
       ...line,
@@ -111,6 +111,7 @@ beforeAll(async () => {
     },
     reportDelivery: async (cause, report) => reports.push({ cause, report }) > 0,
     trustedRelays: [],
+    hasRateLimits: false,
     mailDomain: "guichet.test",
     appeal: "mediation@guichet.test",
     procedure: "contact",

@@ -9,6 +9,8 @@ import type { Sql } from "../../db/connect.ts";
 import { findCaseOfMessages, findCaseOfReference } from "../../db/queries/mail/mail-case.ts";
 import type { CaseInput } from "../../machines/case/language.ts";
 import type { Directory } from "../directory/directory.ts";
+import { rateKey } from "../http/client-address.ts";
+import { createRateLimit, type Rate } from "../http/rate-limit.ts";
 import type { Log } from "../log.ts";
 import type { BlockedSenders } from "./blocked-senders.ts";
 
@@ -24,6 +26,8 @@ export type MailDoorOptions = {
   /** Gives the actor of the case a delivery report under this cause; true once it is applied, false when unsure. */
   readonly reportDelivery: (cause: string, report: DeliveryReport) => Promise<boolean>;
   readonly trustedRelays: readonly string[];
+  /** True when servers that are no trusted relays may send so many mails only. */
+  readonly hasRateLimits: boolean;
   readonly mailDomain: string;
   /** Where a blocked sender can ask for a review, one line. */
   readonly appeal: string;
@@ -36,6 +40,8 @@ export type MailDoorOptions = {
 };
 
 const ACK = "-ack";
+/** Of one server that we don't know: 600 at once, and 600 an hour. */
+const STRANGER_MAILS: Rate = { burst: 600, perMinute: 10 };
 
 /** Creates the door of a hub. `listen(port, host)` opens it. */
 export function createMailDoor(options: MailDoorOptions): SmtpDoor {
@@ -75,6 +81,7 @@ export function createMailDoor(options: MailDoorOptions): SmtpDoor {
     });
   }
 
+  const turns = options.hasRateLimits ? createRateLimit(STRANGER_MAILS, options.now) : null;
   const readOptions = { blobs, threading, limits: MAIL_LIMITS, caseOfMessages, serviceOf, procedure };
   return createSmtpDoor({
     name: options.mailDomain,
@@ -85,6 +92,8 @@ export function createMailDoor(options: MailDoorOptions): SmtpDoor {
     take: options.takeContact,
     takeBounce,
     isTrustedRelay: (address) => options.trustedRelays.includes(address),
+    clientKey: rateKey,
+    takeTurn: (client) => turns?.take(client) ?? 0,
     now: options.now,
     log: options.log,
     ...(options.limits === undefined ? {} : { limits: options.limits }),

@@ -103,6 +103,8 @@ async function openDoor({ outcome, ...changes }: Setup = {}) {
       return true;
     },
     isTrustedRelay: () => false,
+    clientKey: (address) => address,
+    takeTurn: () => 0,
     now: () => Date.parse("2026-11-24T09:00:00.000Z"),
     log: { info: () => {}, warn: () => {} },
     ...changes,
@@ -280,6 +282,70 @@ describe("rude clients", () => {
     expect(await new Promise((resolve) => third.once("data", resolve))).toMatch(/^421 4\.7\.0/);
     third.destroy();
   });
+});
+
+describe("places at the door", () => {
+  /** What a new connection hears first. */
+  const greeting = async (port: number) => {
+    const socket = connect(port, "127.0.0.1").setEncoding("latin1");
+    const heard = await new Promise<string>((resolve) => socket.once("data", (data) => resolve(String(data))));
+    return { socket, heard };
+  };
+
+  it("come free again from a stranger who only keeps talking", async () => {
+    const { port } = await openDoor({ limits: { commandsBetweenMails: 9 } });
+    const client = await openClient(port);
+    for (let n = 1; n < 9; n++) expect(await client.say("NOOP")).toMatch(/^250/);
+    expect(await client.say("NOOP")).toMatch(/^421 4\.4\.2/);
+    expect(await client.answer()).toBe("closed");
+  });
+
+  it("are not lost by who sends mail after mail, to many at once", async () => {
+    const { port, taken } = await openDoor({ limits: { commandsBetweenMails: 4 } });
+    const client = await openClient(port);
+    for (let n = 0; n < 5; n++) {
+      await client.say("MAIL FROM:<a@b.fr>");
+      for (let to = 0; to < 9; to++)
+        expect(await client.say(`RCPT TO:<${threading.replyAddress(`GU-${to}`)}>`)).toMatch(/^250/);
+      await client.say("DATA");
+      expect(await client.say(`${MAIL}\r\n.`)).toMatch(/^250/);
+    }
+    expect(taken).toHaveLength(5);
+  });
+
+  it.each([{ sessionMs: 300 }, { betweenMailsMs: 300 }])("end with a stranger's time: %o", async (limits) => {
+    const { port } = await openDoor({ limits });
+    expect(await (await openClient(port)).answer()).toMatch(/^421 4\.4\.2/);
+  });
+
+  it("are kept for relays of ours, which may stay and talk", async () => {
+    const limits = { connections: 3, connectionsForRelays: 1, commandsBetweenMails: 3, sessionMs: 2_000 };
+    let isRelay = false;
+    const { port } = await openDoor({ limits, isTrustedRelay: () => isRelay });
+    await openClient(port);
+    await openClient(port);
+    const third = await greeting(port);
+    expect(third.heard).toMatch(/^421 4\.3\.2/);
+    third.socket.destroy();
+    isRelay = true;
+    const relay = await openClient(port);
+    for (let n = 0; n < 20; n++) expect(await relay.say("NOOP")).toMatch(/^250/);
+    const fifth = await greeting(port);
+    expect(fifth.heard).toMatch(/^421 4\.3\.2/);
+    fifth.socket.destroy();
+  });
+});
+
+it("asks a server that sends too many mails to wait, and takes those of relays", async () => {
+  let left = 2;
+  let isRelay = false;
+  const { port, taken } = await openDoor({ takeTurn: () => (left-- > 0 ? 0 : 360), isTrustedRelay: () => isRelay });
+  const client = await openClient(port);
+  const heard = [await deliver(client, MAIL), await deliver(client, MAIL), await deliver(client, MAIL)];
+  expect(heard[2]).toMatch(/^451 4\.7\.1 Trop de messages depuis votre serveur, reessayez dans 360 s/);
+  isRelay = true;
+  expect(await deliver(client, MAIL)).toMatch(/^250/);
+  expect(taken).toHaveLength(3);
 });
 
 it("takes mails on eight connections at once, each answered once", async () => {
