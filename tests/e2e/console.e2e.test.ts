@@ -140,6 +140,40 @@ it("claims, keeps the draft through a reload, and sends by Ctrl+Enter", async ()
   await expect.poll(() => hub.drafts.size).toBe(0);
 });
 
+it("keeps a note a note while one looks at another case: it is not mailed as a reply", async () => {
+  await open(0);
+  await page.keyboard.press("c");
+  await says("Dossier pris.");
+  await page.keyboard.press("n");
+  await page.keyboard.type("Entre nous : il se trompe.");
+  await open(1);
+  expect(await page.getByLabel(/Votre réponse à/).inputValue()).toBe("");
+  await open(0);
+  expect(await page.getByRole("radio", { name: "Note interne" }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByLabel(/Votre note/).inputValue()).toBe("Entre nous : il se trompe.");
+  await page.getByLabel(/Votre note/).press("Control+Enter");
+  await says("Note ajoutée.");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("r");
+  expect(await page.getByLabel(/Votre réponse à/).inputValue()).toBe("");
+  expect(hub.commands.map(({ type }) => type)).toEqual(["claim", "note"]);
+});
+
+it("keeps the documents of a reply through another case and a reload", async () => {
+  await open(0);
+  await page.keyboard.press("c");
+  await says("Dossier pris.");
+  const picked = { name: "devis.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") };
+  await page.locator(".composer input[type=file]").setInputFiles(picked);
+  await page.getByText("devis.pdf").waitFor();
+  await open(1);
+  expect(await page.locator(".composer").getByText("devis.pdf").count()).toBe(0);
+  await open(0);
+  await page.locator(".composer").getByText("devis.pdf").waitFor();
+  await page.reload();
+  await page.locator(".composer").getByText("devis.pdf").waitFor();
+});
+
 it("transfers by typing a part of the service, waits, and resolves then opens the next", async () => {
   await open(0);
   await page.keyboard.press("c");

@@ -42,13 +42,16 @@ type Subscription = {
 type Asked = Extract<ClientFrame, { readonly type: "subscribe" }>;
 type Client = { readonly socket: WebSocket; readonly subscriptions: Map<string, Subscription> };
 
+type ScriptedDraft = { readonly text: string; readonly documents: readonly unknown[]; readonly version: number };
+
 export type ScriptedHub = {
   readonly url: string;
   /** Commands in the order they came. */
   readonly commands: Command[];
   /** Subscriptions in the order they came, with their cursors. */
   readonly asked: Asked[];
-  readonly drafts: Map<string, { text: string; version: number }>;
+  /** By case and mode, as `id:reply`. */
+  readonly drafts: Map<string, ScriptedDraft>;
   readonly rows: () => readonly QueueRow[];
   /** Somebody else took that case a moment before. */
   readonly refuseClaims: (isOn: boolean) => void;
@@ -76,7 +79,7 @@ export async function startScriptedHub(options: {
   const hub = {
     commands: [] as Command[],
     asked: [] as Asked[],
-    drafts: new Map<string, { text: string; version: number }>(),
+    drafts: new Map<string, ScriptedDraft>(),
   };
   let areClaimsRefused = false;
   let isAway = false;
@@ -217,17 +220,18 @@ export async function startScriptedHub(options: {
       else
         reply(200, { status: "accepted", version: "caseId" in command ? (byId.get(command.caseId)?.version ?? 1) : 1 });
     },
-    async drafts({ request, key, reply }) {
-      const known = hub.drafts.get(key);
+    async drafts({ request, query, key, reply }) {
+      const place = `${key}:${query.get("mode")}`;
+      const known = hub.drafts.get(place) ?? { text: "", documents: [], version: 0 };
       if (request.method === "PUT") {
-        const { text } = JSON.parse(await bodyOf(request)) as { text: string };
-        const saved = { text, version: (known?.version ?? 0) + 1 };
-        hub.drafts.set(key, saved);
+        const { text, documents } = JSON.parse(await bodyOf(request)) as Pick<ScriptedDraft, "text" | "documents">;
+        const saved = { text, documents, version: known.version + 1 };
+        hub.drafts.set(place, saved);
         reply(200, saved);
         return;
       }
-      if (request.method === "DELETE") hub.drafts.delete(key);
-      reply(known ? 200 : 404, known ?? {});
+      if (request.method === "DELETE") hub.drafts.delete(place);
+      reply(200, known);
     },
     uploads: ({ reply }) =>
       reply(201, { id: randomUUID(), name: "devis.pdf", mediaType: "application/pdf", bytes: 1_000, isInline: false }),

@@ -56,14 +56,15 @@ it("turns a refusal into its reason and details, without trying again", async ()
 it("sends the session's token with writes only", async () => {
   const { api, calls } = setUp([json(200, {}), json(200, {})]);
   await api.me();
-  await api.saveDraft("c", { text: "Bonjour", version: 0 });
+  await api.saveDraft("c", "reply", { text: "Bonjour", documents: [], version: 0 });
   expect(calls.map(({ init }) => new Headers(init?.headers).get("x-csrf-token"))).toEqual([null, "token"]);
 });
 
-it("says signed out at 401, and no draft at 404", async () => {
-  const { api } = setUp([json(401, {}), json(404, {})]);
+it("says signed out at 401, and not found at 404", async () => {
+  const { api, calls } = setUp([json(401, {}), json(404, {})]);
   expect(await api.me()).toEqual({ ok: false, failure: { kind: "signed-out" } });
-  expect(await api.draft("c")).toEqual({ ok: true, value: null });
+  expect(await api.draft("c", "note")).toEqual({ ok: false, failure: { kind: "not-found" } });
+  expect(calls.at(-1)?.path).toBe("/api/v1/drafts/c?mode=note");
 });
 
 it("keeps the status when the answer is no JSON at all", async () => {

@@ -9,6 +9,7 @@ import type { Command, CommandAnswer } from "../../hub/protocol/commands.ts";
 import type { Problem } from "../../hub/protocol/problem.ts";
 import type { CaseView, DocumentRef, Me, QueueFilter, QueuePage } from "../../hub/protocol/queue.ts";
 import { backoffMs } from "./backoff.ts";
+import type { DraftBody } from "./draft-state.ts";
 
 /** How often a command is asked again when its outcome is not known (503) or the network is away. */
 const COMMAND_TRIES_MAX = 5;
@@ -28,7 +29,10 @@ export type Failure =
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
-export type Draft = { readonly text: string; readonly version: number };
+/** A reply to the citizen, or a note that only agents read: each has a draft of its own. */
+export type DraftMode = "reply" | "note";
+/** Version 0 is no draft. */
+export type Draft = DraftBody & { readonly version: number };
 export type Upload = z.infer<typeof DocumentRef>;
 
 export type Api = {
@@ -37,10 +41,10 @@ export type Api = {
   case(caseId: string): Promise<Result<CaseView>>;
   /** Asks once, with a fresh id, and again under the same id while the outcome is unknown. */
   command(command: Command, commandId: string): Promise<Result<CommandAnswer>>;
-  draft(caseId: string): Promise<Result<Draft | null>>;
+  draft(caseId: string, mode: DraftMode): Promise<Result<Draft>>;
   /** `version` is the one this text was written on; the hub refuses another with `stale-draft` and its own draft. */
-  saveDraft(caseId: string, draft: Draft): Promise<Result<Draft>>;
-  dropDraft(caseId: string): Promise<Result<null>>;
+  saveDraft(caseId: string, mode: DraftMode, draft: Draft): Promise<Result<Draft>>;
+  dropDraft(caseId: string, mode: DraftMode): Promise<Result<null>>;
   upload(file: File): Promise<Result<Upload>>;
   /** Blocks in force that one may lift, newest first. */
   blockedSenders(): Promise<Result<BlockedSenderList>>;
@@ -80,7 +84,7 @@ export function createApi(options: ApiOptions): Api {
     body: JSON.stringify(body),
     headers: { "content-type": "application/json" },
   });
-  const draftOf = (caseId: string) => `/api/v1/drafts/${encodeURIComponent(caseId)}`;
+  const draftOf = (caseId: string, mode: DraftMode) => `/api/v1/drafts/${encodeURIComponent(caseId)}?mode=${mode}`;
 
   return {
     me: () => ask("/api/v1/me"),
@@ -95,15 +99,12 @@ export function createApi(options: ApiOptions): Api {
         await options.wait(backoffMs(attempt, options.random()));
       }
     },
-    async draft(caseId) {
-      const result = await ask<Draft>(draftOf(caseId));
-      return !result.ok && result.failure.kind === "not-found" ? { ok: true, value: null } : result;
-    },
+    draft: (caseId, mode) => ask(draftOf(caseId, mode)),
     blockedSenders: () => ask(BLOCKS),
     blockSender: (order) => ask(BLOCKS, write("POST", order)),
     liftBlock: (id) => ask(`${BLOCKS}/${encodeURIComponent(id)}`, { method: "DELETE" }),
-    saveDraft: (caseId, draft) => ask(draftOf(caseId), write("PUT", draft)),
-    dropDraft: (caseId) => ask(draftOf(caseId), { method: "DELETE" }),
+    saveDraft: (caseId, mode, draft) => ask(draftOf(caseId, mode), write("PUT", draft)),
+    dropDraft: (caseId, mode) => ask(draftOf(caseId, mode), { method: "DELETE" }),
     upload(file) {
       const form = new FormData();
       form.append("file", file);

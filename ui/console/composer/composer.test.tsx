@@ -80,10 +80,10 @@ it("sends by Ctrl+Enter, empties the field and forgets the draft", async () => {
   const { commands, drafts } = await show({ view: MINE });
   write("Bonjour");
   await screen.findByText("Brouillon enregistré");
-  expect(drafts.get("c1")).toBe("Bonjour");
+  expect(drafts.get("c1:reply")?.text).toBe("Bonjour");
   fireEvent.keyDown(field(), { key: "Enter", ctrlKey: true });
   await screen.findByText("Réponse envoyée.");
-  expect(commands).toEqual([{ type: "reply", caseId: "c1", text: "Bonjour", documents: [], next: "keep" }]);
+  expect(commands).toEqual([{ type: "reply", caseId: "c1", text: "Bonjour", documents: [], next: "keep", seen: null }]);
   expect(field().value).toBe("");
   await waitFor(() => expect(drafts.size).toBe(0));
 });
@@ -101,4 +101,27 @@ it("asks for words before sending nothing", async () => {
   fireEvent.keyDown(field(), { key: "Enter", ctrlKey: true });
   await screen.findByText("Écrivez votre message avant de l’envoyer.");
   expect(commands).toEqual([]);
+});
+
+it("keeps a note a note, and the reply with its documents beside it", async () => {
+  const { commands } = await show({ view: MINE });
+  write("Madame,");
+  const picker = screen.getByLabelText("Joindre", { selector: "input" });
+  fireEvent.change(picker, { target: { files: [new File(["abc"], "devis.pdf")] } });
+  await screen.findByText("devis.pdf");
+  fireEvent.click(screen.getByRole("radio", { name: "Note interne" }));
+  expect([field().value, screen.queryByText("devis.pdf")]).toEqual(["", null]);
+  write("Entre nous");
+  cleanup();
+  await show({ view: MINE });
+  expect([field().value, field().getAttribute("aria-label")]).toEqual([
+    "Entre nous",
+    "Votre note, lue par les agents seulement",
+  ]);
+  fireEvent.click(screen.getByRole("button", { name: "Ajouter la note" }));
+  await screen.findByText("Note ajoutée.");
+  expect(commands).toEqual([]);
+  fireEvent.click(screen.getByRole("radio", { name: "Réponse par e-mail" }));
+  expect(field().value).toBe("Madame,");
+  screen.getByText("devis.pdf");
 });

@@ -1,66 +1,38 @@
 /** Where one writes: a reply by e-mail, or a note that only agents read. Typed text is never lost. */
-import { createEffect, createSignal, on, Show } from "solid-js";
-import type { Command } from "../../../hub/protocol/commands.ts";
+import { Show } from "solid-js";
 import { Choice } from "../../kit/parts/choice.tsx";
+import type { DraftMode } from "../../live/api.ts";
 import type { CaseActions } from "../case/create-actions.ts";
 import type { OpenCase } from "../case/create-case.ts";
 import { useKeys } from "../keys/create-keys.ts";
 import { useConsole } from "../session/console-context.tsx";
 import { AttachButton, AttachmentList } from "./attachment-list.tsx";
-import { createAttachments } from "./create-attachments.ts";
-import { createDraft } from "./create-draft.ts";
+import { type After, createWriting, type Writing } from "./create-writing.ts";
 import { DraftLine } from "./draft-line.tsx";
 import { SendButtons } from "./send-buttons.tsx";
-import { whyClosed } from "./why-closed.ts";
 import "./composer.css";
-
-type Mode = "reply" | "note";
-export type After = Extract<Command, { readonly type: "reply" }>["next"];
 
 export function Composer(props: { readonly open: OpenCase; readonly actions: CaseActions }) {
   const console = useConsole();
   const keys = useKeys();
-  const [mode, setMode] = createSignal<Mode>("reply");
-  const [isSending, setSending] = createSignal(false);
-  const draft = createDraft(console.api, { caseId: props.open.id, storage: sessionStorage });
-  const attachments = createAttachments(console, props.open.id);
+  const writing = createWriting(console, props.open, sessionStorage);
   const words = () => console.text().action.composer;
-  const view = () => props.open.view();
-  const whyNot = () => (mode() === "note" ? null : whyClosed(view(), console.me.id, words()));
-  const canSend = () => whyNot() === null && !isSending() && !attachments.isUploading();
+  const isNote = () => writing.mode() === "note";
   let field: HTMLTextAreaElement | undefined;
 
-  createEffect(on(props.open.id, () => setMode("reply"), { defer: true }));
-
   async function send(after: After): Promise<void> {
-    const text = draft.state().text.trim();
-    if (text === "") {
-      console.toasts.say("refused", words().empty);
-      field?.focus();
-      return;
-    }
-    if (!canSend()) return;
-    setSending(true);
-    const caseId = props.open.id();
-    const done = console.text().action.done;
-    const documents = attachments.list().flatMap(({ id }) => id ?? []);
-    const isAccepted =
-      mode() === "note"
-        ? await props.open.act({ type: "note", caseId, text }, done.note)
-        : await props.open.act({ type: "reply", caseId, text, documents, next: after }, done.reply);
-    setSending(false);
-    if (!isAccepted || props.open.id() !== caseId) return;
-    draft.sent();
-    attachments.clear();
+    if (await writing.send(after)) return;
+    console.toasts.say("refused", words().empty);
+    field?.focus();
   }
 
-  function write(as: Mode): void {
-    setMode(as);
-    queueMicrotask(() => field?.focus());
+  function write(as: DraftMode): void {
+    writing.setMode(as);
+    if (writing.whyNot(as) === null) queueMicrotask(() => field?.focus());
   }
 
   keys.on({
-    reply: () => void (whyClosed(view(), console.me.id, words()) === null ? write("reply") : setMode("reply")),
+    reply: () => void write("reply"),
     note: () => void write("note"),
     escape: () => {
       if (document.activeElement !== field) return false;
@@ -72,7 +44,7 @@ export function Composer(props: { readonly open: OpenCase; readonly actions: Cas
   return (
     <form
       class="composer"
-      classList={{ "composer--note": mode() === "note" }}
+      classList={{ "composer--note": isNote() }}
       aria-label={words().label}
       onSubmit={(event) => {
         event.preventDefault();
@@ -83,15 +55,55 @@ export function Composer(props: { readonly open: OpenCase; readonly actions: Cas
         <Choice
           label={words().label}
           look="segments"
-          value={mode()}
+          value={writing.mode()}
           options={[
             { value: "reply", label: words().reply },
             { value: "note", label: words().note },
           ]}
-          onPick={setMode}
+          onPick={writing.setMode}
         />
-        <DraftLine draft={draft} />
+        <DraftLine draft={writing.draft()} />
       </div>
+      <Field
+        ref={(element) => {
+          field = element;
+        }}
+        open={props.open}
+        writing={writing}
+        onSend={() => void send("keep")}
+      />
+      <Show when={!isNote()}>
+        <AttachmentList attachments={writing.attachments} />
+      </Show>
+      <div class="composer__feet">
+        <Show when={!isNote()}>
+          <AttachButton attachments={writing.attachments} isDisabled={writing.whyNot("reply") !== null} />
+        </Show>
+        <SendButtons
+          isNote={isNote()}
+          canSend={writing.canSend()}
+          onSend={(after) => void send(after)}
+          onResolveNext={() => props.actions.ask("resolve-next")}
+        />
+      </div>
+    </form>
+  );
+}
+
+/** The text, and above it why one may not write it. */
+function Field(props: {
+  readonly ref: (element: HTMLTextAreaElement) => void;
+  readonly open: OpenCase;
+  readonly writing: Writing;
+  readonly onSend: () => void;
+}) {
+  const { text } = useConsole();
+  const words = () => text().action.composer;
+  const label = () =>
+    props.writing.mode() === "note" ? words().noteLabel : words().replyTo(props.open.view()?.citizen.name ?? "");
+  const whyNot = () => props.writing.whyNot(props.writing.mode());
+  return (
+    <>
       <Show when={whyNot()}>
         {(why) => (
           <p class="composer__why" id="composer-why">
@@ -100,37 +112,25 @@ export function Composer(props: { readonly open: OpenCase; readonly actions: Cas
         )}
       </Show>
       <textarea
-        ref={field}
+        ref={(element) => props.ref(element)}
         class="composer__field"
         rows="4"
-        aria-label={mode() === "note" ? words().noteLabel : words().replyTo(view()?.citizen.name ?? "")}
-        placeholder={mode() === "note" ? words().noteLabel : words().replyTo(view()?.citizen.name ?? "")}
+        aria-label={label()}
+        placeholder={label()}
         aria-describedby={whyNot() ? "composer-why" : undefined}
         disabled={whyNot() !== null}
         maxlength="100000"
-        value={draft.state().text}
+        value={props.writing.draft().state().text}
         onInput={(event) => {
-          draft.type(event.currentTarget.value);
+          props.writing.draft().type(event.currentTarget.value);
           props.open.typing();
         }}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();
-          void send("keep");
+          props.onSend();
         }}
       />
-      <AttachmentList attachments={attachments} />
-      <div class="composer__feet">
-        <Show when={mode() === "reply"}>
-          <AttachButton attachments={attachments} isDisabled={whyNot() !== null} />
-        </Show>
-        <SendButtons
-          isNote={mode() === "note"}
-          canSend={canSend()}
-          onSend={(after) => void send(after)}
-          onResolveNext={() => props.actions.ask("resolve-next")}
-        />
-      </div>
-    </form>
+    </>
   );
 }

@@ -1,14 +1,15 @@
-/** Documents that go with a reply: each is given to the hub as soon as it is picked. */
-import { type Accessor, createEffect, createSignal, on } from "solid-js";
+/** Documents that go with a reply: each is given to the hub as soon as it is picked, and is a part of the reply's draft. */
+import { type Accessor, createSignal } from "solid-js";
 import { sayBytes } from "../case/bytes.ts";
 import type { Console } from "../session/console-context.tsx";
+import type { LiveDraft } from "./create-draft.ts";
 
 /** As `hub/protocol/contacts.ts` bounds them; the hub checks again. */
 export const DOCUMENTS_MAX = 10;
 export const DOCUMENT_BYTES_MAX = 20 * 1024 * 1024;
 
 export type Attachment = {
-  readonly key: number;
+  readonly key: string;
   readonly name: string;
   readonly bytes: number;
   /** The hub's id, once it has the document. */
@@ -19,47 +20,51 @@ export type Attachments = {
   readonly list: Accessor<readonly Attachment[]>;
   readonly isUploading: Accessor<boolean>;
   readonly add: (files: readonly File[]) => void;
-  readonly remove: (key: number) => void;
-  readonly clear: () => void;
+  readonly remove: (key: string) => void;
 };
 
-/** Creates the list of a case's attachments. It is emptied when another case opens. */
+type Uploading = Attachment & { readonly caseId: string };
+
+/** Creates the list of the open case's attachments: those of its draft, and those that are on their way. */
 export function createAttachments(
   console: Pick<Console, "api" | "toasts" | "text">,
-  caseId: Accessor<string>,
+  options: { readonly caseId: Accessor<string>; readonly draft: LiveDraft },
 ): Attachments {
-  const [list, setList] = createSignal<readonly Attachment[]>([]);
+  const [uploading, setUploading] = createSignal<readonly Uploading[]>([]);
   const words = () => console.text().action.composer;
   let made = 0;
 
   async function addOne(file: File): Promise<void> {
-    if (file.size > DOCUMENT_BYTES_MAX) {
+    const { name, size: bytes } = file;
+    if (bytes > DOCUMENT_BYTES_MAX) {
       const max = sayBytes(DOCUMENT_BYTES_MAX, console.text().language);
-      console.toasts.say("refused", words().tooBig(file.name, max));
+      console.toasts.say("refused", words().tooBig(name, max));
       return;
     }
-    const key = ++made;
-    setList((before) => [...before, { key, name: file.name, bytes: file.size, id: null }]);
+    const [caseId, key] = [options.caseId(), `uploading-${++made}`];
+    setUploading((before) => [...before, { key, name, bytes, id: null, caseId }]);
     const result = await console.api.upload(file);
-    if (result.ok) {
-      const { id } = result.value;
-      setList((before) => before.map((one) => (one.key === key ? { ...one, id } : one)));
-      return;
-    }
-    setList((before) => before.filter((one) => one.key !== key));
-    console.toasts.say("refused", words().uploadFailed(file.name));
+    // Taken away while it was on its way.
+    const isWanted = uploading().some((one) => one.key === key);
+    setUploading((before) => before.filter((one) => one.key !== key));
+    if (!isWanted) return;
+    const isAttached = result.ok && (await options.draft.attach(caseId, { id: result.value.id, name, bytes }));
+    if (!isAttached) console.toasts.say("refused", words().uploadFailed(name));
   }
 
-  createEffect(on(caseId, () => setList([]), { defer: true }));
+  const here = () => uploading().filter(({ caseId }) => caseId === options.caseId());
+  const list = () => [...options.draft.state().documents.map((one) => ({ ...one, key: one.id })), ...here()];
   return {
     list,
-    isUploading: () => list().some(({ id }) => id === null),
+    isUploading: () => here().length > 0,
     add(files) {
       const room = DOCUMENTS_MAX - list().length;
       if (files.length > room) console.toasts.say("refused", words().tooMany(DOCUMENTS_MAX));
       for (const file of files.slice(0, room)) void addOne(file);
     },
-    remove: (key) => setList((before) => before.filter((one) => one.key !== key)),
-    clear: () => setList([]),
+    remove(key) {
+      setUploading((before) => before.filter((one) => one.key !== key));
+      if (options.draft.state().documents.some(({ id }) => id === key)) options.draft.detach(key);
+    },
   };
 }

@@ -1,7 +1,7 @@
 /** What became of the draft, in one quiet line; and the choice to make when another tab saved another text. */
 import { Match, Show, Switch } from "solid-js";
 import { Check, Clock, TriangleAlert } from "../../kit/parts/icons.ts";
-import { isSaveDue } from "../../live/draft-state.ts";
+import { isSameBody, isSaveDue, noBody } from "../../live/draft-state.ts";
 import { useConsole } from "../session/console-context.tsx";
 import type { LiveDraft } from "./create-draft.ts";
 
@@ -23,7 +23,7 @@ export function DraftLine(props: { readonly draft: LiveDraft }) {
               <Clock size={14} />
               {words().saving}
             </Match>
-            <Match when={state().savedText !== ""}>
+            <Match when={!isSameBody(state().saved, noBody)}>
               <Check size={14} />
               {words().saved}
             </Match>

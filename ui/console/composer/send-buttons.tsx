@@ -3,7 +3,7 @@ import { Show } from "solid-js";
 import { ChevronDown, Send } from "../../kit/parts/icons.ts";
 import { Menu, MenuItem } from "../../kit/parts/menu.tsx";
 import { useConsole } from "../session/console-context.tsx";
-import type { After } from "./composer.tsx";
+import type { After } from "./create-writing.ts";
 
 export function SendButtons(props: {
   readonly isNote: boolean;

@@ -7,6 +7,7 @@ import type { CaseView, Me, QueueRow } from "../../../hub/protocol/queue.ts";
 import { createToasts, ToastRegion } from "../../kit/parts/toasts.tsx";
 import { ClockProvider } from "../../kit/time/clock.tsx";
 import type { Api, Result } from "../../live/api.ts";
+import { bodyOf, type DraftBody, noBody } from "../../live/draft-state.ts";
 import { catalogueOf } from "../../text/catalogue.ts";
 import { createKeys, KeysContext } from "../keys/create-keys.ts";
 import { type Console, ConsoleProvider } from "./console-context.tsx";
@@ -100,7 +101,7 @@ const ok = <T,>(value: T): Result<T> => ({ ok: true, value });
 /** Creates the console of a test, and what to look at afterwards. */
 export function createTestConsole(script: Partial<Script> = {}) {
   const commands: Command[] = [];
-  const drafts = new Map<string, string>();
+  const drafts = new Map<string, DraftBody>();
   const blocks: BlockedSender[] = [];
   let version = 0;
   const api: Api = {
@@ -111,13 +112,13 @@ export function createTestConsole(script: Partial<Script> = {}) {
       commands.push(command);
       return script.answer?.(command) ?? ok({ status: "accepted" as const, version: 2 });
     },
-    draft: async () => ok(null),
-    saveDraft: async (caseId, draft) => {
-      drafts.set(caseId, draft.text);
-      return ok({ text: draft.text, version: ++version });
+    draft: async (caseId, mode) => ok({ ...(drafts.get(`${caseId}:${mode}`) ?? noBody), version }),
+    saveDraft: async (caseId, mode, draft) => {
+      drafts.set(`${caseId}:${mode}`, bodyOf(draft));
+      return ok({ ...bodyOf(draft), version: ++version });
     },
-    dropDraft: async (caseId) => {
-      drafts.delete(caseId);
+    dropDraft: async (caseId, mode) => {
+      drafts.delete(`${caseId}:${mode}`);
       return ok(null);
     },
     blockedSenders: async () => ok({ blocks: [...blocks] }),
