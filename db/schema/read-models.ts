@@ -67,6 +67,7 @@ export const message = pgTable(
   {
     id: text("id").primaryKey(),
     caseId: text("case_id").notNull(),
+    subject: text("subject").notNull(),
     ...place(),
     /** Partition and position of the fact: the timeline's order, and what a live cursor counts. */
     partition: integer("partition").notNull(),
@@ -122,6 +123,8 @@ export const workItem = pgTable(
     toPosition: count("to_position"),
     validFrom: instant("valid_from").notNull(),
     validTo: instant("valid_to"),
+    /** In the sector where it stood then. */
+    subject: text("subject").notNull(),
     ...place(),
     channel: text("channel").notNull(),
     reference: text("reference").notNull(),

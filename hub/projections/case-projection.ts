@@ -30,7 +30,9 @@ export function projectCitizen(turn: ProjectedTurn, vault: Vault): CaseChanges {
   const cases = [...new Set(facts.map(({ fact }) => fact.caseId))];
   const perCase = cases.map((caseId) => {
     const own = facts.filter(({ fact }) => fact.caseId === caseId);
-    return projectCase(own, { before: before[caseId], after: after[caseId] as CaseState, entry, vault });
+    const stands = after[caseId] as CaseState;
+    const subject = vault.subject(stands.place.sector, entry);
+    return projectCase(own, { before: before[caseId], after: stands, entry, subject, vault });
   });
   return {
     cases: perCase.flatMap((changes) => changes.cases),
@@ -48,18 +50,18 @@ export type CaseContext = {
   readonly before: CaseState | undefined;
   readonly after: CaseState;
   readonly entry: string;
+  /** The citizen's pseudonym in the sector where the case is after the turn. */
+  readonly subject: string;
   readonly vault: Vault;
 };
 
 function projectCase(facts: readonly CaseStored[], context: CaseContext): CaseChanges {
-  const { after, entry, vault } = context;
+  const { after, subject } = context;
   const last = facts.at(-1) as CaseStored;
-  const subject = vault.subject(after.place.sector, entry);
-  const lines = timelineRows(facts, context, subject);
   return {
-    cases: context.before ? [] : [openedCase(facts, context, subject)],
+    cases: context.before ? [] : [openedCase(facts, context)],
     states: context.before ? [stateRow(after, last)] : [],
-    ...lines,
+    ...timelineRows(facts, context),
     moves: facts.some(({ fact }) => fact.type === "case.transferred")
       ? [{ caseId: after.caseId, ...placeOf(after), subject }]
       : [],
@@ -70,8 +72,7 @@ function projectCase(facts: readonly CaseStored[], context: CaseContext): CaseCh
 /** The whole row of a new case: who wrote, about what, and how it stands. */
 function openedCase(
   facts: readonly CaseStored[],
-  { after, entry, vault }: CaseContext,
-  subject: string,
+  { after, entry, subject, vault }: CaseContext,
 ): CaseChanges["cases"][number] {
   const recorded = facts.find(({ fact }) => fact.type === "contact.recorded");
   const sealed = recorded?.fact.sealed;
@@ -115,17 +116,17 @@ function stateRow(after: CaseState, last: CaseStored): CaseChanges["states"][num
 }
 
 /** A new version of the item when it stands differently, or the end of its stay. */
-function itemChange({ before, after }: CaseContext, last: CaseStored): CaseChanges["items"] {
+function itemChange({ before, after, subject }: CaseContext, last: CaseStored): CaseChanges["items"] {
   const { partition, position } = last;
   const stood = before ? itemOf(before) : null;
   const stands = itemOf(after);
   if (JSON.stringify(stood) === JSON.stringify(stands)) return [];
   const change = { caseId: after.caseId, partition, position, at: last.fact.at };
-  return [{ ...change, wasOpen: stood !== null, item: stands && { ...stands, version: last.version } }];
+  return [{ ...change, wasOpen: stood !== null, item: stands && { ...stands, subject, version: last.version } }];
 }
 
 /** How the case stands in the queue, or null when it does not. */
-function itemOf(state: CaseState): Omit<ItemVersion, "version"> | null {
+function itemOf(state: CaseState): Omit<ItemVersion, "subject" | "version"> | null {
   if (state.state === "absent" || state.state === "resolved" || state.state === "closed") return null;
   return {
     ...placeOf(state),

@@ -21,8 +21,8 @@ const SILENT: ReadonlySet<CaseFact["type"]> = new Set([
 ]);
 
 /** Returns the rows that these facts of one case add to its timeline. */
-export function timelineRows(facts: readonly CaseStored[], context: CaseContext, subject: string): Lines {
-  const lines = facts.map((stored) => lineOf(stored, context, subject));
+export function timelineRows(facts: readonly CaseStored[], context: CaseContext): Lines {
+  const lines = facts.map((stored) => lineOf(stored, context));
   return {
     contacts: lines.flatMap((line) => line.contacts),
     messages: lines.flatMap((line) => line.messages),
@@ -33,14 +33,14 @@ export function timelineRows(facts: readonly CaseStored[], context: CaseContext,
 
 const NONE: Lines = { contacts: [], messages: [], deliveries: [], documents: [] };
 
-function lineOf(stored: CaseStored, context: CaseContext, subject: string): Lines {
+function lineOf(stored: CaseStored, context: CaseContext): Lines {
   const { fact } = stored;
   switch (fact.type) {
     case "contact.recorded":
-      return contactLine({ ...stored, fact }, context, subject);
+      return contactLine({ ...stored, fact }, context);
     case "reply.recorded":
     case "note.recorded":
-      return textLine({ ...stored, fact }, context, subject);
+      return textLine({ ...stored, fact }, context);
     case "acknowledgement.recorded":
       return { ...NONE, messages: [{ ...eventRow(stored, context), id: fact.messageId, delivery: "queued" }] };
     case "delivery.recorded":
@@ -53,9 +53,9 @@ function lineOf(stored: CaseStored, context: CaseContext, subject: string): Line
 type FactOf<T extends CaseFact["type"]> = Extract<CaseFact, { readonly type: T }>;
 type Stored<F extends CaseFact> = Omit<CaseStored, "fact"> & { readonly fact: F };
 
-function contactLine(stored: Stored<FactOf<"contact.recorded">>, context: CaseContext, subject: string): Lines {
+function contactLine(stored: Stored<FactOf<"contact.recorded">>, context: CaseContext): Lines {
   const { fact } = stored;
-  const { vault, entry, after } = context;
+  const { vault, entry, after, subject } = context;
   const contact = fact.sealed ? asContact(vault.open(entry, fact.sealed)) : null;
   const row: MessageRow = {
     ...baseRow(stored, context),
@@ -80,13 +80,9 @@ function contactLine(stored: Stored<FactOf<"contact.recorded">>, context: CaseCo
   };
 }
 
-function textLine(
-  stored: Stored<FactOf<"reply.recorded" | "note.recorded">>,
-  context: CaseContext,
-  subject: string,
-): Lines {
+function textLine(stored: Stored<FactOf<"reply.recorded" | "note.recorded">>, context: CaseContext): Lines {
   const { fact } = stored;
-  const { vault, entry, after } = context;
+  const { vault, entry, after, subject } = context;
   const said = fact.sealed ? asText(vault.open(entry, fact.sealed)) : null;
   const isReply = fact.type === "reply.recorded";
   const row: MessageRow = {
@@ -113,10 +109,11 @@ function eventRow(stored: CaseStored, context: CaseContext): MessageRow {
   return { ...baseRow(stored, context), ...authorOf(authorIn(stored.fact)), detail };
 }
 
-function baseRow({ partition, position, fact }: CaseStored, { after }: CaseContext): MessageRow {
+function baseRow({ partition, position, fact }: CaseStored, { after, subject }: CaseContext): MessageRow {
   return {
     id: `${partition}-${position}`,
     caseId: after.caseId,
+    subject,
     ...placeOf(after),
     partition,
     position,

@@ -88,6 +88,19 @@ describe("a case at an instant", () => {
 });
 
 describe("read models made again", () => {
+  it("carry the pseudonym of the sector where the case is, and past versions that of where it was", async () => {
+    const { sql } = ground.database;
+    const entry = (await core.registry.entryOfCase(caseId)) ?? "";
+    const [now] = await sql`select sector, subject from "case" where id = ${caseId}`;
+    expect(now?.subject).toBe(core.vault.subject(String(now?.sector), entry));
+    expect(await sql`select distinct subject from message where case_id = ${caseId}`).toEqual([
+      { subject: now?.subject },
+    ]);
+    const versions = await sql`select distinct sector, subject from work_item where case_id = ${caseId}`;
+    expect(new Set(versions.map(({ sector }) => sector)).size).toBe(2);
+    for (const { sector, subject } of versions) expect(subject).toBe(core.vault.subject(sector, entry));
+  });
+
   it("are refused while a hub runs, and are the same rows as before", async () => {
     const { sql } = ground.database;
     await expect(rebuildReadModels(sql, core.vault, () => {})).rejects.toThrow("A hub is running");

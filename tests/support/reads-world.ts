@@ -103,7 +103,12 @@ function stateRow({ state, holder, isJunk }: Step, position: number) {
 
 type Place = { readonly service: string; readonly sector: string; readonly isProtected: boolean };
 
-function itemOf({ n, state, breach }: Step, row: StateRow, place: Place, channel: string): Item {
+function itemOf(
+  { n, state, breach }: Step,
+  row: StateRow,
+  place: Place & { readonly subject: string },
+  channel: string,
+): Item {
   if (state === "resolved") return null;
   return {
     ...place,
@@ -134,13 +139,14 @@ export function createWorld(sql: Sql): World {
     const channel = CHANNELS[n % 4] ?? "web";
     const before = known.get(n);
     const row = stateRow(step, position);
-    const item = itemOf(step, row, place, channel);
+    const item = itemOf(step, row, { ...place, subject }, channel);
     known.set(n, item);
     const at = instant(minutes);
     const written = { ...row, id, breachAt: instant(breach), waitsUntil: null, updatedAt: at };
     const message = {
       id: `${id}-m${position}`,
       caseId: id,
+      subject,
       ...place,
       partition,
       position,

@@ -42,6 +42,7 @@ export type ContactRow = Place & {
 export type MessageRow = Place & {
   readonly id: string;
   readonly caseId: string;
+  readonly subject: string;
   readonly partition: number;
   readonly position: number;
   readonly kind: "in" | "out" | "note" | "event";
@@ -72,6 +73,7 @@ export type DocumentRow = Place & {
 
 /** How a case stands in the queue. Title and name come from the case's row. */
 export type ItemVersion = Place & {
+  readonly subject: string;
   readonly channel: string;
   readonly reference: string;
   readonly state: string;

@@ -84,12 +84,12 @@ async function insertContacts(tx: Transaction, rows: Changes["contacts"]): Promi
 async function insertMessages(tx: Transaction, rows: Changes["messages"]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
-    insert into message (id, case_id, service, sector, is_protected, partition, position, kind, channel, type, at,
+    insert into message (id, case_id, subject, service, sector, is_protected, partition, position, kind, channel, type, at,
       author_kind, author, title, text, html_blob, detail, delivery, delivery_detail, mail_id)
-    select id, "caseId", service, sector, "isProtected", partition, position, kind, channel, type, at,
+    select id, "caseId", subject, service, sector, "isProtected", partition, position, kind, channel, type, at,
       "authorKind", author, title, text, "htmlBlob", detail, delivery, "deliveryDetail", "mailId"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, "caseId" text, service text, sector text,
-      "isProtected" boolean, partition int, position bigint, kind text, channel text, type text, at timestamptz,
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, "caseId" text, subject text, service text,
+      sector text, "isProtected" boolean, partition int, position bigint, kind text, channel text, type text, at timestamptz,
       "authorKind" text, author text, title text, text text, "htmlBlob" text, detail jsonb, delivery text,
       "deliveryDetail" text, "mailId" text)`;
 }
@@ -122,7 +122,7 @@ async function movePlaces(tx: Transaction, rows: Changes["moves"]): Promise<void
        from ${moved()} where c.id = v."caseId"`,
     tx`update contact c set service = v.service, sector = v.sector, is_protected = v."isProtected", subject = v.subject
        from ${moved()} where c.case_id = v."caseId"`,
-    tx`update message m set service = v.service, sector = v.sector, is_protected = v."isProtected"
+    tx`update message m set service = v.service, sector = v.sector, is_protected = v."isProtected", subject = v.subject
        from ${moved()} where m.case_id = v."caseId"`,
     tx`update document d set service = v.service, sector = v.sector, is_protected = v."isProtected"
        from ${moved()} where d.case_id = v."caseId"`,
@@ -146,14 +146,14 @@ async function insertItems(tx: Transaction, items: readonly ItemChange[]): Promi
   const rows = versionsOf(items);
   if (rows.length === 0) return [];
   const open = await tx<(WorkItemRow & { toPosition: number | null })[]>`
-    insert into work_item as w (case_id, partition, from_position, to_position, valid_from, valid_to, service, sector,
-      is_protected, channel, reference, title, citizen_name, state, owes, holder, priority, is_junk, breach_at, since, why,
+    insert into work_item as w (case_id, partition, from_position, to_position, valid_from, valid_to, subject, service,
+      sector, is_protected, channel, reference, title, citizen_name, state, owes, holder, priority, is_junk, breach_at, since, why,
       has_new, version)
-    select v."caseId", v.partition, v.position, v."toPosition", v.at, v."validTo", v.service, v.sector, v."isProtected",
-      v.channel, v.reference, c.title, c.citizen_name, v.state, v.owes, v.holder, v.priority, v."isJunk", v."breachAt",
+    select v."caseId", v.partition, v.position, v."toPosition", v.at, v."validTo", v.subject, v.service, v.sector,
+      v."isProtected", v.channel, v.reference, c.title, c.citizen_name, v.state, v.owes, v.holder, v.priority, v."isJunk", v."breachAt",
       v.since, v.why, v."hasNew", v.version
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v("caseId" text, partition int, position bigint,
-      "toPosition" bigint, at timestamptz, "validTo" timestamptz, service text, sector text, "isProtected" boolean,
+      "toPosition" bigint, at timestamptz, "validTo" timestamptz, subject text, service text, sector text, "isProtected" boolean,
       channel text, reference text, state text, owes text, holder text, priority text, "isJunk" boolean,
       "breachAt" timestamptz, since timestamptz, why text, "hasNew" boolean, version bigint)
     join "case" c on c.id = v."caseId"
