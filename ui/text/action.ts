@@ -77,6 +77,12 @@ const fr = {
       `Vous avez déjà ${held} dossiers de ce canal en main (${capacity} au plus). Terminez-en un ou mettez-le en attente.`,
     notPresent: "Vous n’êtes pas à votre poste. Passez «\u00a0Disponible\u00a0» pour prendre un dossier.",
     unknownCase: "Ce dossier n’est plus visible pour vous.",
+    newMessage: (name: string) => `${name} a écrit entre-temps\u00a0: lisez son message avant de clore.`,
+    newMessageReply: (name: string) =>
+      `${name} a écrit entre-temps\u00a0: lisez son message. Votre réponse n’est pas partie.`,
+    newMessageWait: (name: string) =>
+      `${name} a écrit entre-temps\u00a0: lisez son message avant de mettre en attente.`,
+    theCitizen: "L’usager",
     someone: "Un autre agent",
     other: "Le serveur a refusé cette action.",
     forbidden: "Vous n’avez pas le droit de faire cela dans ce service.",
@@ -165,6 +171,10 @@ const en: typeof fr = {
       `You already hold ${held} cases of this channel (${capacity} at most). Finish one or put it on hold.`,
     notPresent: "You are not at your post. Switch to “Available” to take a case.",
     unknownCase: "You can no longer see this case.",
+    newMessage: (name) => `${name} has written meanwhile: read the message before resolving.`,
+    newMessageReply: (name) => `${name} has written meanwhile: read the message. Your reply was not sent.`,
+    newMessageWait: (name) => `${name} has written meanwhile: read the message before putting on hold.`,
+    theCitizen: "The citizen",
     someone: "Another agent",
     other: "The server refused this action.",
     forbidden: "You may not do this in this service.",

@@ -4,6 +4,7 @@ import type { Command } from "../../../hub/protocol/commands.ts";
 import { Choice } from "../../kit/parts/choice.tsx";
 import { Modal } from "../../kit/parts/modal.tsx";
 import type { OpenCase } from "../case/create-case.ts";
+import { newestSeen } from "../case/newest-seen.ts";
 import { useConsole } from "../session/console-context.tsx";
 import { DialogFeet } from "./dialog-feet.tsx";
 
@@ -18,12 +19,15 @@ export function ResolveDialog(props: {
   const { text } = useConsole();
   const [outcome, setOutcome] = createSignal<Outcome>("answered");
   const words = () => text().action.resolve;
+  // What one had read when one decided to end the case.
+  const seen = newestSeen(props.open.view());
 
   async function resolve(): Promise<void> {
     const openNext = props.planNext?.();
     props.onClose();
     const caseId = props.open.id();
-    const isDone = await props.open.act({ type: "resolve", caseId, outcome: outcome() }, text().action.done.resolve);
+    const command = { type: "resolve", caseId, outcome: outcome(), seen } as const;
+    const isDone = await props.open.act(command, text().action.done.resolve);
     if (isDone && props.open.id() === caseId) openNext?.();
   }
 

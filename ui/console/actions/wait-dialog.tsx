@@ -5,6 +5,7 @@ import { Choice } from "../../kit/parts/choice.tsx";
 import { Modal } from "../../kit/parts/modal.tsx";
 import { addDays, parisAt } from "../../kit/time/paris.ts";
 import type { OpenCase } from "../case/create-case.ts";
+import { newestSeen } from "../case/newest-seen.ts";
 import { useConsole } from "../session/console-context.tsx";
 import { DialogFeet } from "./dialog-feet.tsx";
 
@@ -16,6 +17,8 @@ export function WaitDialog(props: { readonly open: OpenCase; readonly onClose: (
   const [party, setParty] = createSignal<"citizen" | "third-party">("citizen");
   const [day, setDay] = createSignal("");
   const words = () => text().action.wait;
+  // What one had read when one decided to wait.
+  const seen = newestSeen(props.open.view());
   const today = parisAt(now()).day;
   const isPast = () => day() !== "" && readDate(day()) <= dayOf(new Date(now()).toISOString());
 
@@ -24,7 +27,7 @@ export function WaitDialog(props: { readonly open: OpenCase; readonly onClose: (
     props.onClose();
     const until = day() === "" ? null : atHour(readDate(day()), BACK_AT_HOUR);
     const caseId = props.open.id();
-    await props.open.act({ type: "await", caseId, party: party(), until }, text().action.done.await);
+    await props.open.act({ type: "await", caseId, party: party(), until, seen }, text().action.done.await);
   }
 
   return (

@@ -54,6 +54,12 @@ export function createCase(console: Console, id: Accessor<string>): OpenCase {
     );
   }
 
+  /** Fetches the message that the hub speaks of; the live stream may bring it later. The timeline goes to it by itself. */
+  async function readAgain(caseId: string): Promise<void> {
+    const result = await console.api.case(caseId);
+    if (result.ok && id() === caseId) move({ type: "read", view: result.value });
+  }
+
   async function act(command: Command, done: string | null): Promise<boolean> {
     const [before, commandId] = [view(), console.newId()];
     const caseId = id();
@@ -68,8 +74,9 @@ export function createCase(console: Console, id: Accessor<string>): OpenCase {
       return true;
     }
     if (id() === caseId) move({ type: "refused", commandId });
-    const context = { text: console.text(), now: console.now(), view: state().base };
+    const context = { text: console.text(), now: console.now(), view: state().base, asked: command.type };
     console.toasts.say("refused", sayFailure(result.failure, context));
+    if (result.failure.kind === "refused" && result.failure.reason === "new-message") await readAgain(caseId);
     return false;
   }
 

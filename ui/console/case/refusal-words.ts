@@ -1,11 +1,17 @@
 /** Says why something did not happen, who stands in the way and what to do. Pure. */
+import type { Command } from "../../../hub/protocol/commands.ts";
 import type { CaseView } from "../../../hub/protocol/queue.ts";
 import { sayMomentBare } from "../../kit/time/words.ts";
 import type { Failure } from "../../live/api.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
 
 type Details = Readonly<Record<string, unknown>>;
-type Context = { readonly text: Catalogue; readonly now: number; readonly view: CaseView | null };
+type Context = {
+  readonly text: Catalogue;
+  readonly now: number;
+  readonly view: CaseView | null;
+  readonly asked?: Command["type"];
+};
 
 /** Returns the sentence to show for a failure. */
 export function sayFailure(failure: Failure, context: Context): string {
@@ -46,6 +52,8 @@ function sayRefusal(reason: string, details: Details, context: Context): string 
       const held = Array.isArray(details.held) ? details.held.length : capacity;
       return words.overCapacity(held, capacity);
     }
+    case "new-message":
+      return sayNewMessage(context);
     case "not-present":
       return words.notPresent;
     case "unknown-case":
@@ -53,6 +61,13 @@ function sayRefusal(reason: string, details: Details, context: Context): string 
     default:
       return words.other;
   }
+}
+
+function sayNewMessage({ text, view, asked }: Context): string {
+  const words = text.action.refusal;
+  const name = view?.citizen.name ?? words.theCitizen;
+  if (asked === "reply") return words.newMessageReply(name);
+  return asked === "await" ? words.newMessageWait(name) : words.newMessage(name);
 }
 
 /** The hub gives the name beside the id; the case may know it too. */

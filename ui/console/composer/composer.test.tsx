@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@solidjs/testing-library";
 import { createRoot } from "solid-js";
 import { afterEach, expect, it } from "vitest";
+import type { TimelineItem } from "../../../hub/protocol/queue.ts";
 import { CaseHeader } from "../case/case-header.tsx";
 import { createActions } from "../case/create-actions.ts";
 import { createCase } from "../case/create-case.ts";
@@ -13,6 +14,22 @@ afterEach(() => {
 });
 
 const MINE = { ...CASE, state: "claimed" as const, holder: { id: LEA.id, name: LEA.name, since: CASE.openedAt } };
+
+const MESSAGE: TimelineItem = {
+  id: "m1",
+  kind: "in",
+  channel: "email",
+  type: "contact.received",
+  at: CASE.openedAt,
+  author: { kind: "citizen", id: null, name: "Giulia Rossi" },
+  title: null,
+  text: "Bonjour",
+  hasHtml: false,
+  documents: [],
+  delivery: null,
+  deliveryDetail: null,
+  detail: {},
+};
 
 /** The header and the composer of one case. */
 async function show(script: Partial<Script> = {}) {
@@ -124,4 +141,17 @@ it("keeps a note a note, and the reply with its documents beside it", async () =
   fireEvent.click(screen.getByRole("radio", { name: "Réponse par e-mail" }));
   expect(field().value).toBe("Madame,");
   screen.getByText("devis.pdf");
+});
+
+it("says that the citizen wrote meanwhile, keeps the reply, and names what one had read", async () => {
+  const message = { ...MESSAGE, id: "m1", kind: "in" as const };
+  const { commands } = await show({
+    view: { ...MINE, timeline: [message, { ...MESSAGE, id: "m2", kind: "note" as const }] },
+    answer: () => ({ ok: false, failure: { kind: "refused", reason: "new-message", details: {} } }),
+  });
+  write("Bonjour");
+  fireEvent.click(screen.getByRole("button", { name: "Envoyer et attendre la réponse" }));
+  await screen.findByText(/Giulia Rossi a écrit entre-temps.*Votre réponse n’est pas partie/);
+  expect(commands.at(-1)).toMatchObject({ type: "reply", next: "await-citizen", seen: "m1" });
+  expect(field().value).toBe("Bonjour");
 });
