@@ -14,9 +14,6 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Folders and files that the built UI is made from. */
 const UI_INPUTS = ["ui", "machines", "hub/protocol", "vite.config.ts", "package-lock.json"];
 
-/** As npm takes it: development dependencies are left out. */
-const IS_PRODUCTION = process.env.NODE_ENV === "production";
-
 const STAMP = join(ROOT, "dist", ".stamp");
 
 /** Ends the process with one sentence when Node is too old for our dependencies. */
@@ -28,9 +25,12 @@ export function checkNode() {
   fail(`Guichet needs Node ${wanted} or later; this is Node ${process.versions.node}.`);
 }
 
-/** Runs `npm ci` when what is installed is not what the lockfile says. */
-export function installDependencies() {
-  const difference = findDifference();
+/**
+ * Runs `npm ci` when what is installed is not what the lockfile says. An installation without development dependencies is
+ * left without them, unless they are wanted.
+ */
+export function installDependencies({ withDevelopment = false } = {}) {
+  const difference = findDifference(withDevelopment);
   if (difference) {
     console.log(`Installing dependencies (${difference})…`);
     run("npm", ["ci", "--no-audit", "--no-fund"], "The dependencies could not be installed: see the lines above.");
@@ -74,16 +74,17 @@ export function fail(sentence) {
 }
 
 /** Compares npm's own record of what is installed with the lockfile; file times say nothing after a clone. */
-function findDifference() {
+function findDifference(withDevelopment) {
   const installedFile = join(ROOT, "node_modules", ".package-lock.json");
   if (!existsSync(installedFile)) return "first time, about a minute";
   const wanted = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")).packages;
   const installed = JSON.parse(readFileSync(installedFile, "utf8")).packages;
+  const isProduction = !withDevelopment && !Object.values(installed).some((found) => found.dev);
   for (const [path, { version, optional, dev, devOptional, link }] of Object.entries(wanted)) {
     if (path === "" || link) continue;
     const found = installed[path]?.version;
     // Packages for other platforms are in the lockfile but never installed; in production neither are those of the workshop.
-    const mayBeAbsent = optional || devOptional || (dev && IS_PRODUCTION);
+    const mayBeAbsent = optional || devOptional || (dev && isProduction);
     if (found !== version && !(mayBeAbsent && !found)) return `${path.replace("node_modules/", "")} changed`;
   }
   return undefined;

@@ -26,7 +26,7 @@ const GROUPS = [
 const env = { ...process.env, ...(process.argv.includes("--full") && { GUICHET_TEST_FULL: "1" }) };
 
 checkNode();
-installDependencies();
+installDependencies({ withDevelopment: true });
 if (!installChromium()) {
   finish({ passed: 0, failed: 1 });
 } else {

@@ -10,7 +10,8 @@ import { z } from "zod";
 const port = z.coerce.number().int().min(0).max(65_535);
 const secret = z.string().min(32, "at least 32 characters");
 
-const Environment = z.object({
+/** The environment as it is read; the root README has a table of it. */
+export const Environment = z.object({
   PORT: port.default(3000),
   SMTP_PORT: port.default(2525),
   PUBLIC_URL: z.url().optional(),
@@ -99,7 +100,8 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-const NEEDED = [
+/** What a hub that is no demonstration must be given. */
+export const NEEDED = [
   "DATABASE_URL",
   "NATS_URL",
   "OIDC_ISSUER",
