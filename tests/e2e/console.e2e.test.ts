@@ -192,6 +192,10 @@ it("transfers by typing a part of the service, waits, and resolves then opens th
   await page.getByRole("dialog").getByRole("button", { name: "Clore et suivant" }).click();
   await page.waitForURL(`**/console/cases/${rowOf(2, 0).caseId}`);
   expect(hub.commands.map(({ type }) => type)).toEqual(["claim", "transfer", "claim", "resolve"]);
+  await page.getByRole("radio", { name: "Clos", exact: true }).check({ force: true });
+  await row(1)
+    .getByText(/^clos à/)
+    .waitFor();
 });
 
 it("shows at once who else types and who took the case", async () => {

@@ -12,7 +12,7 @@ import { type Command, CommandRequest } from "../../hub/protocol/commands.ts";
 import { ClientFrame, type ServerFrame } from "../../hub/protocol/live.ts";
 import type { CaseView, QueueFilter, QueueRow } from "../../hub/protocol/queue.ts";
 import { KARIM, LEA, rowOf, viewOf } from "./scripted-data.ts";
-import { filterOf, itemsOf, ME, matches, outcomeOf } from "./scripted-world.ts";
+import { filterOf, itemsOf, ME, matches, outcomeOf, rowAfter } from "./scripted-world.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -158,8 +158,7 @@ export async function startScriptedHub(options: {
     const { timeline: _timeline, cursor: _cursor, ...head } = { ...view, ...outcome, version: view.version + 1 };
     const items = command ? itemsOf(command, head.version, options.now) : [];
     views.set(row.caseId, { ...head, timeline: [...view.timeline, ...items], cursor: cursor() });
-    const holder = head.holder ? { id: head.holder.id, name: head.holder.name } : null;
-    put({ ...row, state: head.state, owes: head.owes, holder, version: head.version });
+    put(rowAfter(row, head, options.now));
     for (const client of clients) {
       for (const one of client.subscriptions.values()) {
         if (one.caseId === row.caseId)

@@ -21,6 +21,7 @@ export function matches(row: QueueRow, filter: QueueFilter): boolean {
     mine: row.holder?.id === LEA.id,
     waiting: row.state === "waiting",
     junk: false,
+    closed: row.state === "resolved" || row.state === "closed",
   }[filter.view];
   const words = `${row.citizenName} ${row.title} ${row.reference}`.toLowerCase();
   return (
@@ -32,7 +33,8 @@ export function matches(row: QueueRow, filter: QueueFilter): boolean {
 }
 
 export function filterOf(query: URLSearchParams): QueueFilter {
-  const view = (["open", "mine", "waiting", "junk"] as const).find((one) => one === query.get("view")) ?? "open";
+  const view =
+    (["open", "mine", "waiting", "junk", "closed"] as const).find((one) => one === query.get("view")) ?? "open";
   const [services, channels] = [query.getAll("services"), query.getAll("channels")];
   return {
     view,
@@ -49,6 +51,12 @@ export function outcomeOf(command: Command, now: number): Partial<CaseView> {
   if (command.type === "await" || after === "await-citizen") return { state: "waiting", owes: "citizen", holder: null };
   if (command.type === "release" || command.type === "transfer") return { state: "queued", holder: null };
   return {};
+}
+
+export function rowAfter(row: QueueRow, head: Omit<CaseView, "timeline" | "cursor">, now: number): QueueRow {
+  const holder = head.holder ? { id: head.holder.id, name: head.holder.name } : null;
+  const closed = head.state === "resolved" ? { closedAt: new Date(now).toISOString() } : {};
+  return { ...row, ...closed, state: head.state, owes: head.owes, holder, version: head.version };
 }
 
 export function itemsOf(command: Command, version: number, now: number): TimelineItem[] {

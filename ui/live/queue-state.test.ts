@@ -39,6 +39,12 @@ it("keeps holes for what was not read", () => {
   expect(places(run([snapshot(4, row("a", 1), row("b", 2))]))).toBe("a b · ·");
 });
 
+it("puts closed cases newest first", () => {
+  const closed = (caseId: string, minute: number) => ({ ...row(caseId, 1), closedAt: row(caseId, minute).breachAt });
+  const two = run([snapshot(2, closed("b", 5), closed("a", 3))]);
+  expect(places(run([delta(4, [closed("n", 4), closed("c", 3)])], two))).toBe("b n c a");
+});
+
 it.each([
   ["at the head", row("n", 0), "n a b c"],
   ["in between", row("n", 4), "a b n c"],

@@ -68,8 +68,10 @@ export function moveQueue(state: QueueState, event: QueueEvent): QueueState {
   }
 }
 
-/** Tells whether `a` stands before `b`. Pure. */
+/** Tells whether `a` stands before `b`: by deadline, and closed cases from the newest to the oldest. Pure. */
 export function isBefore(a: QueueRow, b: QueueRow): boolean {
+  if (a.closedAt !== undefined && b.closedAt !== undefined)
+    return a.closedAt === b.closedAt ? a.caseId > b.caseId : a.closedAt > b.closedAt;
   return a.breachAt === b.breachAt ? a.caseId < b.caseId : a.breachAt < b.breachAt;
 }
 

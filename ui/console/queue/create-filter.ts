@@ -3,7 +3,7 @@ import { useSearchParams } from "@solidjs/router";
 import { type Accessor, createMemo } from "solid-js";
 import type { QueueFilter } from "../../../hub/protocol/queue.ts";
 
-export const VIEWS = ["open", "mine", "waiting", "junk"] as const;
+export const VIEWS = ["open", "mine", "waiting", "junk", "closed"] as const;
 export const CHANNELS = ["web", "email", "phone", "desk"] as const;
 
 export type FilterParams = { view?: string; services?: string; channels?: string; q?: string };

@@ -1,8 +1,8 @@
 /** One row of the queue: who and how long; what; why now. */
-import { createMemo, Show } from "solid-js";
+import { createMemo, Match, Show, Switch } from "solid-js";
 import type { QueueRow as Row } from "../../../hub/protocol/queue.ts";
 import { ChannelIcon } from "../../kit/parts/channel-icon.tsx";
-import { Clock, Hourglass, TriangleAlert, UserRound } from "../../kit/parts/icons.ts";
+import { Check, Clock, Hourglass, TriangleAlert, UserRound } from "../../kit/parts/icons.ts";
 import { useClock } from "../../kit/time/clock.tsx";
 import { useConsole } from "../session/console-context.tsx";
 import { sayRow } from "./queue-words.ts";
@@ -40,7 +40,7 @@ export function QueueRow(props: { readonly row: Row; readonly isGone: boolean })
       </div>
       <div class={`row__why row__why--${words().urgency}`} title={words().exact}>
         <Show when={!props.isGone} fallback={text().queue.gone}>
-          <UrgencyIcon state={props.row.state} urgency={words().urgency} />
+          <WhyIcon row={props.row} urgency={words().urgency} />
           <span class="row__reason">{words().reason}</span>
         </Show>
         <span class="visually-hidden">. {words().exact}</span>
@@ -49,12 +49,18 @@ export function QueueRow(props: { readonly row: Row; readonly isGone: boolean })
   );
 }
 
-function UrgencyIcon(props: { readonly state: Row["state"]; readonly urgency: "late" | "soon" | "calm" }) {
+function WhyIcon(props: { readonly row: Row; readonly urgency: "late" | "soon" | "calm" }) {
   return (
-    <Show when={props.state !== "waiting"} fallback={<Hourglass size={14} />}>
-      <Show when={props.urgency === "late"} fallback={<Clock size={14} />}>
+    <Switch fallback={<Clock size={14} />}>
+      <Match when={props.row.closedAt !== undefined}>
+        <Check size={14} />
+      </Match>
+      <Match when={props.row.state === "waiting"}>
+        <Hourglass size={14} />
+      </Match>
+      <Match when={props.urgency === "late"}>
         <TriangleAlert size={14} />
-      </Show>
-    </Show>
+      </Match>
+    </Switch>
   );
 }

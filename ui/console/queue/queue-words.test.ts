@@ -38,8 +38,18 @@ it.each<[string, Partial<QueueRow>, string]>([
     { state: "waiting", owes: "third-party" },
     "attend un tiers depuis 4 min",
   ],
+  [
+    "a closed case by when it was closed",
+    { state: "closed", closedAt: "2026-11-23T13:05:00.000Z" },
+    "clos hier à 14 h 05",
+  ],
 ])("says %s", (_what, change, said) => {
   expect(reasonOf(change)).toBe(said);
+});
+
+it("says of a closed case how long ago, and exactly when, and nothing of a deadline", () => {
+  const { wait, exact, urgency } = sayRow({ ...row, closedAt: "2026-11-24T07:00:00.000Z" }, now, catalogueOf("en"));
+  expect([wait, exact, urgency]).toEqual(["2 h ago", "Resolved Tuesday 24 November 2026 at 08:00.", "calm"]);
 });
 
 it("says both instants whole for hovering", () => {

@@ -1,6 +1,15 @@
 /** Why a row stands where it stands, in words. Pure. */
 import type { QueueRow } from "../../../hub/protocol/queue.ts";
-import { sayDue, sayDueShort, sayExactly, sayLength, saySince, type Urgency, urgencyOf } from "../../kit/time/words.ts";
+import {
+  sayDue,
+  sayDueShort,
+  sayExactly,
+  sayLength,
+  sayMoment,
+  saySince,
+  type Urgency,
+  urgencyOf,
+} from "../../kit/time/words.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
 
 const MINUTE_MS = 60_000;
@@ -17,6 +26,7 @@ export type RowWords = {
 
 /** Says of a row how long it waits, why, and exactly when. */
 export function sayRow(row: QueueRow, now: number, text: Catalogue): RowWords {
+  if (row.closedAt !== undefined) return sayClosed(Date.parse(row.closedAt), now, text);
   const [due, since] = [Date.parse(row.breachAt), Date.parse(row.since)];
   const { language } = text;
   const isOurs = row.state !== "waiting";
@@ -28,6 +38,17 @@ export function sayRow(row: QueueRow, now: number, text: Catalogue): RowWords {
       event === null ? sayDue(due, now, language) : isOurs ? `${event} · ${sayDueShort(due, now, language)}` : event,
     exact: text.queue.exact(sayExactly(due, language), sayExactly(since, language)),
     urgency,
+  };
+}
+
+/** A closed case waits for nothing and has no deadline: what counts is when it was closed. */
+function sayClosed(at: number, now: number, text: Catalogue): RowWords {
+  const { language } = text;
+  return {
+    wait: text.time.ago(sayLength(now - at, language)),
+    reason: text.queue.closedAt(sayMoment(at, now, language)),
+    exact: text.queue.exactClosed(sayExactly(at, language)),
+    urgency: "calm",
   };
 }
 
