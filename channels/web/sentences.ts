@@ -35,6 +35,8 @@ const fr = {
     `«\u00A0${name}\u00A0» est protégé par un mot de passe. Joignez une version sans mot de passe, ou apportez-le à l’accueil.`,
   documentUnknown: (name: string) =>
     `Nous ne savons pas ouvrir «\u00A0${name}\u00A0». Envoyez un PDF, une image (JPEG, PNG, HEIC) ou un document Word, Excel ou LibreOffice.`,
+  documentUnreadableName: (field: string) =>
+    `Un fichier du champ «\u00A0${field}\u00A0» a un nom que nous ne pouvons pas lire. Renommez-le et envoyez-le à nouveau.`,
   documentLying: (name: string, actual: string) =>
     `«\u00A0${name}\u00A0» n’est pas ce que dit son nom\u00A0: son contenu est de type ${actual}. Renommez-le ou enregistrez-le à nouveau.`,
 };
@@ -70,6 +72,8 @@ const en: Sentences = {
     `“${name}” is protected by a password. Attach a version without a password, or bring it to a front desk.`,
   documentUnknown: (name) =>
     `We cannot open “${name}”. Send a PDF, an image (JPEG, PNG, HEIC) or a Word, Excel or LibreOffice document.`,
+  documentUnreadableName: (field) =>
+    `A file of the field “${field}” has a name that we cannot read. Rename it and send it again.`,
   documentLying: (name, actual) =>
     `“${name}” is not what its name says: its content is ${actual}. Rename it or save it again.`,
 };

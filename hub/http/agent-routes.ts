@@ -28,7 +28,7 @@ const PATHS = [
 /** Creates the routes, to be mounted at the root of the application. */
 export function createAgentRoutes(deps: AgentRoutesDeps): OpenAPIHono<AgentEnv> {
   const app = new OpenAPIHono<AgentEnv>();
-  for (const path of PATHS) app.use(path, signedInOnly(deps));
+  for (const path of PATHS) app.use(path, signedInOnly(deps), storableIdsOnly);
   addQueueRoutes(app, deps);
   addCaseRoutes(app, deps);
   addDraftRoutes(app, deps);
@@ -36,6 +36,12 @@ export function createAgentRoutes(deps: AgentRoutesDeps): OpenAPIHono<AgentEnv> 
   addBlockedRoutes(app, deps);
   return app;
 }
+
+/** PostgreSQL keeps no NUL in text, so nothing has an id with one, and it must not be asked. */
+const storableIdsOnly: MiddlewareHandler<AgentEnv> = async (c, next) => {
+  if (/%00/.test(c.req.path) || c.req.path.includes("\0")) return problem(c, "not-found");
+  await next();
+};
 
 function signedInOnly(deps: AgentRoutesDeps): MiddlewareHandler<AgentEnv> {
   const limit = createRateLimit(RATE, deps.clock);

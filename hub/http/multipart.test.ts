@@ -63,6 +63,16 @@ it("ignores the empty part of a form sent without a file", async () => {
   expect([form.documents, form.refused, form.fields]).toEqual([[], [], { subject: "x" }]);
 });
 
+it("says by its field that a file was not taken, when its name cannot be read", async () => {
+  const part = (name: string) =>
+    `--b\r\ncontent-disposition: form-data; name="documents"; ${name}\r\ncontent-type: application/pdf\r\n\r\n%PDF-1.7\r\n`;
+  const body = `${part("filename*=UTF-8''a%0Ab.pdf")}${part('filename="b.pdf"')}--b--\r\n`;
+  const headers = { "content-type": "multipart/form-data; boundary=b" };
+  const form = await receiveForm(new Request("http://localhost/", { method: "POST", body, headers }), blobs);
+  expect(form.refused).toEqual([{ name: "documents", why: "unreadable-name", actual: "" }]);
+  expect(form.documents.map(({ name }) => name)).toEqual(["b.pdf"]);
+});
+
 it("takes ten files and says that the eleventh is too many", async () => {
   const form = await receiveForm(post({ documents: Array.from({ length: 11 }, (_, n) => pdf(`${n}.pdf`)) }), blobs);
   expect(form.documents.length).toBe(10);

@@ -3,6 +3,7 @@
  * judged on their way. A file that cannot be taken doesn't stop the others: the form gets its field's error.
  */
 import { createHash } from "node:crypto";
+import type { EventEmitter } from "node:events";
 import { Readable } from "node:stream";
 import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
 import { BlobTooLarge, type Document } from "../../channels/contract/channel.ts";
@@ -19,7 +20,7 @@ export const BODY_BYTES_MAX = DOCUMENTS_MAX * DOCUMENT_BYTES_MAX + 1024 * 1024;
 /** A document in the store, with the SHA-256 of its plain bytes: the same when the same file is sent twice. */
 export type ReceivedDocument = Document & { readonly digest: string };
 
-export type FileProblem = Exclude<Verdict, { ok: true }>["why"] | "too-large" | "too-many";
+export type FileProblem = Exclude<Verdict, { ok: true }>["why"] | "too-large" | "too-many" | "unreadable-name";
 export type RefusedFile = { readonly name: string; readonly why: FileProblem; readonly actual: string };
 
 export type ReceivedForm = {
@@ -51,6 +52,8 @@ export async function receiveForm(request: Request, blobs: Pick<BlobStore, "writ
   const files: Promise<ReceivedDocument | RefusedFile | null>[] = [];
   const streams: BusboyFileStream[] = [];
   const parser = createParser(contentType);
+  const dropped: RefusedFile[] = [];
+  onDropped(parser, (field) => dropped.push({ name: field, why: "unreadable-name", actual: "" }));
   let isCut = false;
   parser.on("field", (name, value, isNameCut, isValueCut) => {
     isCut ||= isNameCut || isValueCut;
@@ -90,7 +93,7 @@ export async function receiveForm(request: Request, blobs: Pick<BlobStore, "writ
   }
   if (isCut) throw new BadBody("payload-too-large");
   const stored = (await Promise.all(files)).filter((file) => file !== null);
-  const refused = stored.filter((file) => "why" in file);
+  const refused = [...stored.filter((file) => "why" in file), ...(isOverCount ? [] : dropped)];
   return {
     fields: Object.fromEntries([...lists].map(([name, values]) => [name, values.at(-1) ?? ""])),
     lists,
@@ -115,6 +118,24 @@ function createParser(contentType: string): BusboyInstance {
   } catch (cause) {
     throw new BadBody("malformed-request", cause);
   }
+}
+
+/** The parts as the parser's own parser gives them: the exact version is pinned, and a test holds this shape. */
+type PartSource = { readonly _parser: { readonly parser: EventEmitter } };
+type PartHeader = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Tells of parts that the parser passes over without a word, such as one whose `filename*` holds a line break: nothing
+ * reads them once it has seen their header. It listens after the parser, which has decided by then.
+ */
+function onDropped(parser: BusboyInstance, tell: (field: string) => void): void {
+  (parser as unknown as PartSource)._parser.parser.on("part", (part: EventEmitter) => {
+    part.on("header", (header: PartHeader) => {
+      if (part.listenerCount("data") > 0) return;
+      const field = /(?:^|[;\s])name="?([^";]{1,100})/i.exec(header["content-disposition"]?.[0] ?? "")?.[1] ?? "";
+      tell(cleanLine(field).toWellFormed());
+    });
+  });
 }
 
 /** Gives the body to the parser as fast as files are stored, and no further than the limit. */

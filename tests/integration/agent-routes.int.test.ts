@@ -189,6 +189,31 @@ it("gives the HTML of a message cleaned, under a policy that runs nothing", asyn
   expect(document.headers.get("x-content-type-options")).toBe("nosniff");
 });
 
+it("finds a resolved case again by its words, its service and its channel, and nothing out of sight", async () => {
+  await world.commit([
+    step(1, { state: "resolved" }),
+    step(2, { service: "logement", state: "resolved" }),
+    step(3, { service: "routes", state: "resolved" }),
+    step(6, { state: "resolved", isJunk: true }),
+  ]);
+  const closed = async (agent: AgentId, more = "") => {
+    const { rows, total } = QueuePage.parse(await (await get(agent, `/api/v1/queue?view=closed${more}`)).json());
+    expect(total).toBe(rows.length);
+    return rows;
+  };
+  expect(await closed("alice")).toMatchObject([
+    { caseId: caseId(1), state: "resolved", closedAt: "2026-11-24T09:07:00.000Z", holder: null, hasNew: false },
+  ]);
+  const ids = async (more: string) => (await closed("chloe", more)).map((row) => row.caseId);
+  expect(await ids("")).toEqual([caseId(3), caseId(2)]);
+  expect(await ids("&search=ELEVATION%20ref")).toEqual([caseId(3), caseId(2)]);
+  expect(await ids("&search=002")).toEqual([caseId(2)]);
+  expect(await ids("&services=routes")).toEqual([caseId(3)]);
+  expect(await ids("&channels=phone")).toEqual([caseId(2)]);
+  expect(await closed("denis")).toEqual([]);
+  expect((await get("alice", "/api/v1/queue?view=closed&at=2026-11-24T09:00:00Z")).status).toBe(400);
+});
+
 describe("the images of a mail", () => {
   const PNG = Buffer.from("89504e470d0a1a0a", "hex");
   const htmlOf = async (query = "") => {
@@ -239,6 +264,17 @@ describe("the images of a mail", () => {
     expect(shown.answer.headers.get("content-security-policy")).toContain("img-src data: https:;");
     expect((await htmlOf()).answer.headers.get("content-security-policy")).toContain("img-src data:;");
   });
+});
+
+it.each(["cases/%00", "cases/a%00b", "messages/%00/html", "documents/%00", "drafts/%00", "cases/%FF"])(
+  "knows no %s",
+  async (path) => expect((await get("alice", `/api/v1/${path}`)).status).toBe(404),
+);
+
+it("keeps a draft that was cut in the middle of a character", async () => {
+  const path = `/api/v1/drafts/${caseId(1)}`;
+  const saved = await write("alice", "PUT", path, { text: "Bonjour \ud83d", documents: [], version: 0 });
+  expect([saved.status, (await saved.json()).text]).toEqual([200, "Bonjour \ufffd"]);
 });
 
 it("keeps drafts by agent, and refuses a save on an old version with the newer text", async () => {

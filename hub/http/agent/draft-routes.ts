@@ -57,8 +57,8 @@ export function addDraftRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps
     if (place instanceof Response) return place;
     const { text, documents, version } = asked.data;
     const at = new Date(deps.clock()).toISOString();
-    // PostgreSQL keeps no NUL in text, nor in JSON.
-    const bare = (words: string) => words.replaceAll("\0", "");
+    // PostgreSQL keeps no NUL in text, nor in JSON, and no half of a surrogate pair.
+    const bare = (words: string) => words.replaceAll("\0", "").toWellFormed();
     const change = {
       text: bare(text),
       documents: documents.map((one) => ({ ...one, id: bare(one.id), name: bare(one.name) })),

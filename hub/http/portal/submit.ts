@@ -86,6 +86,8 @@ function sentenceFor({ name, why, actual }: RefusedFile, language: Language): st
       return say.documentLying(name, actual);
     case "too-large":
       return say.documentTooLarge(name, DOCUMENT_BYTES_MAX);
+    case "unreadable-name":
+      return say.documentUnreadableName(name);
     case "too-many":
       return say.tooManyDocuments(DOCUMENTS_MAX);
   }
