@@ -37,13 +37,24 @@ export const caseRow = pgTable(
     openedAt: instant("opened_at").notNull(),
     breachAt: instant("breach_at"),
     waitsUntil: instant("waits_until"),
+    /** When it was resolved, also once closed; null while it is work. Gives the order of closed cases. */
+    closedAt: instant("closed_at"),
     possibleFollowUpOf: text("possible_follow_up_of"),
     isJunk: boolean("is_junk").notNull(),
     /** Number of facts of the citizen's actor when this row was written: what commands act under. */
     version: count("version").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
-  (t) => [index("case_subject").on(t.sector, t.subject)],
+  (t) => [
+    index("case_subject").on(t.sector, t.subject),
+    // A service's closed cases, newest first, with what visibility and filters look at; and their words.
+    index("case_closed")
+      .on(t.service, t.closedAt, t.id, t.sector, t.isProtected, t.channel)
+      .where(sql`closed_at is not null and not is_junk`),
+    index("case_closed_words")
+      .using("gin", sql`search_vector(citizen_name, title, reference)`)
+      .where(sql`closed_at is not null and not is_junk`),
+  ],
 );
 
 export const contact = pgTable(
@@ -142,11 +153,9 @@ export const workItem = pgTable(
     hasNew: boolean("has_new").notNull(),
     version: count("version").notNull(),
     /** Which view of the queue it stands in. Never written: PostgreSQL derives it. See `db/queries/queue/work-item.ts`. */
-    shelf: text("shelf", { enum: ["open", "waiting", "junk", "done"] })
+    shelf: text("shelf", { enum: ["open", "waiting", "junk"] })
       .notNull()
-      .generatedAlwaysAs(
-        sql`case when state in ('resolved', 'closed') then 'done' when is_junk then 'junk' when state = 'waiting' then 'waiting' else 'open' end`,
-      ),
+      .generatedAlwaysAs(sql`case when is_junk then 'junk' when state = 'waiting' then 'waiting' else 'open' end`),
   },
   (t) => [
     primaryKey({ columns: [t.caseId, t.fromPosition] }),

@@ -19,7 +19,8 @@ import { createCursors } from "./cursor.ts";
 import { createFeed } from "./feed.ts";
 import { createCounts } from "./queue/counts.ts";
 import { createQueueReader } from "./queue/queue-reader.ts";
-import { createQueueTopic, type Jump, type PlacedChange } from "./queue/queue-topic.ts";
+import { createQueueTopic, type PlacedChange } from "./queue/queue-topic.ts";
+import type { Jump } from "./queue/seen.ts";
 import { agentViewer, queueScope, toQueueRow } from "./queue-scope.ts";
 import { createSession, type Session } from "./session.ts";
 

@@ -1,12 +1,13 @@
 /** What a viewer looks at in the queue, in a normal form: viewers who see the same share everything that is computed. */
 import { createHash } from "node:crypto";
-import type { WorkItemRow } from "../../db/queries/queue/work-item.ts";
+import type { ClosedRow } from "../../db/queries/queue/read-closed.ts";
 import {
   type ItemPlace,
   matches,
   matchesPlace,
   type QueueQuery,
   queueQuery,
+  type WorkItemRow,
 } from "../../db/queries/queue/work-item.ts";
 import { type AgentViewer, type Visibility, visibleTo } from "../../db/queries/visibility/visible-to.ts";
 import type { Directory } from "../directory/directory.ts";
@@ -60,6 +61,19 @@ export function changesIn({ query, visibility }: QueueScope, changes: readonly I
   return { upserts, removed };
 }
 
+/**
+ * Tells whether a case may have come to or left the closed ones that the scope sees. Junk that was discarded may be taken for
+ * one: that costs a read. Pure.
+ */
+export function touchesClosed({ query, visibility }: QueueScope, changes: readonly ItemChange[]): boolean {
+  return changes.some(({ before, after }) => {
+    // It left the queue; or it stands in it again, and not for the first time.
+    const place = after === null ? before : before === null && after.why !== "new" ? after : null;
+    if (place === null || !visibility.sees(place)) return false;
+    return query.services?.includes(place.service) !== false && query.channels?.includes(place.channel) !== false;
+  });
+}
+
 /** Several changes of one case are one: from how it stood first to how it stands last. */
 function lastOfEach(changes: readonly ItemChange[]): Iterable<ItemChange> {
   const last = new Map<string, ItemChange>();
@@ -71,7 +85,13 @@ function lastOfEach(changes: readonly ItemChange[]): Iterable<ItemChange> {
 }
 
 /** Returns the row as screens read it. */
-export function toQueueRow(row: WorkItemRow, directory: Directory): QueueRow {
-  const { sector: _s, isProtected: _p, partition: _pa, fromPosition: _f, isJunk: _j, holder, ...shown } = row;
+export function toQueueRow(row: WorkItemRow | ClosedRow, directory: Directory): QueueRow {
+  const { sector: _s, isProtected: _p, holder, ...rest } = row;
+  const shown = "closedAt" in rest ? rest : withoutPosition(rest);
   return { ...shown, holder: holder === null ? null : { id: holder, name: directory.agentName(holder) } };
+}
+
+function withoutPosition<T extends Pick<WorkItemRow, "partition" | "fromPosition" | "isJunk">>(row: T) {
+  const { partition: _p, fromPosition: _f, isJunk: _j, ...shown } = row;
+  return shown;
 }

@@ -109,6 +109,7 @@ function stateRow(after: CaseState, last: CaseStored): CaseChanges["states"][num
     priority: after.priority,
     breachAt: after.breachAt,
     waitsUntil: after.awaits?.until ?? null,
+    closedAt: after.resolvedAt,
     isJunk: after.isJunk,
     version: last.version,
     updatedAt: last.fact.at,

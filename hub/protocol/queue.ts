@@ -28,7 +28,7 @@ export const QueueRow = z.object({
   owes: Party,
   holder: z.object({ id: z.string(), name: z.string() }).nullable(),
   priority: Priority,
-  /** When its target is missed; gives the order. */
+  /** When its target is missed; gives the order. Of a closed case, when it was closed. */
   breachAt: z.string(),
   /** Since when it waits. */
   since: z.string(),
@@ -37,12 +37,15 @@ export const QueueRow = z.object({
   hasNew: z.boolean(),
   /** What a command acts under. */
   version: z.number().int(),
+  /** When it was resolved: on rows of the view `closed`, whose order it gives, newest first. Absent from the others. */
+  closedAt: z.string().optional(),
 });
 export type QueueRow = z.infer<typeof QueueRow>;
 
 /** What part of the queue one looks at. Absent means all that the viewer may see. */
 export const QueueFilter = z.object({
-  view: z.enum(["open", "mine", "waiting", "junk"]).default("open"),
+  /** `closed`: cases that were resolved, and no junk. They stand in no queue and are found here. */
+  view: z.enum(["open", "mine", "waiting", "junk", "closed"]).default("open"),
   services: z.array(z.string()).optional(),
   channels: z.array(Channel).optional(),
   /** Words of the citizen's name, the title or the reference. */

@@ -139,6 +139,7 @@ describe("a contact", () => {
         awaits: null,
         closeAt: null,
         outcome: null,
+        resolvedAt: null,
         owedSince: LATER,
         breachAt: "2026-12-15T17:00:00.000Z",
       });
@@ -336,6 +337,7 @@ describe("time", () => {
     expect(play(state, { ...say.closeIsDue, dueAt: closeAt }, closeAt).state).toMatchObject({
       state: "closed",
       closeAt: null,
+      resolvedAt: LATER,
     });
   });
 

@@ -44,6 +44,7 @@ function opened(fact: CaseFact): CaseState {
     awaits: null,
     closeAt: null,
     outcome: null,
+    resolvedAt: null,
     isJunk: fact.isJunk,
     hasNew: false,
     lastContact: null,
@@ -95,9 +96,9 @@ function changesOf(before: CaseState, fact: CaseFact): Partial<CaseState> {
     case "case.awaited":
       return { ...owedNothing, awaits: { party: fact.party, until: fact.until } };
     case "case.resolved":
-      return { ...owedNothing, closeAt: fact.closeAt, outcome: fact.outcome };
+      return { ...owedNothing, closeAt: fact.closeAt, outcome: fact.outcome, resolvedAt: fact.at };
     case "case.discarded":
-      return { ...owedNothing, closeAt: fact.closeAt, isJunk: true };
+      return { ...owedNothing, closeAt: fact.closeAt, resolvedAt: fact.at, isJunk: true };
     case "case.closed":
       return { closeAt: null };
   }
@@ -112,7 +113,14 @@ function contactsAfter(
 }
 
 /** A case in the queue is nobody's, ends nothing, and is taken for a real one. */
-const inQueue = { holder: null, awaits: null, closeAt: null, outcome: null, isJunk: false } as const;
+const inQueue = {
+  holder: null,
+  awaits: null,
+  closeAt: null,
+  outcome: null,
+  resolvedAt: null,
+  isJunk: false,
+} as const;
 const owedNothing = { holder: null, awaits: null, breachAt: null, hasNew: false } as const;
 
 /** What others must do because of the fact. */

@@ -37,6 +37,8 @@ export type CaseState = {
   readonly awaits: { readonly party: "citizen" | "third-party"; readonly until: Instant | null } | null;
   readonly closeAt: Instant | null;
   readonly outcome: Outcome | null;
+  /** When it was resolved or discarded, also once closed; null while it is work. */
+  readonly resolvedAt: Instant | null;
   /** Suspected by the relay, or judged so by an agent. */
   readonly isJunk: boolean;
   /** The citizen wrote since an agent last acted. */

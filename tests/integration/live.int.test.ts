@@ -136,6 +136,34 @@ it("answers the same for a case out of sight and for one that does not exist", a
   expect(one).toEqual(two);
 });
 
+it("shows closed cases in sight, newest first, and a fresh page when one comes or goes", async () => {
+  await world.commit([1, 2, 3, 4, 5, 6].map((n) => step(n, n === 6 ? { service: "routes" } : {})));
+  await world.commit(
+    [1, 2, 5, 6].map((n) => step(n, { state: "resolved", ...(n === 6 ? { service: "routes" } : {}) })),
+  );
+  const client = connectClient(hub, "alice");
+  const watchClosed = (id: string, search?: string) =>
+    client.send({
+      type: "subscribe",
+      id,
+      topic: "queue",
+      filter: { view: "closed", ...(search === undefined ? {} : { search }) },
+      limit: 100,
+    });
+  const shown = (id = "q") => [...(client.queues.get(id)?.rows.keys() ?? [])];
+  watchClosed("q");
+  watchClosed("words", "elevation 002");
+  await vi.waitFor(() => expect(client.queues.size).toBe(2));
+  expect([shown(), client.queues.get("q")?.total]).toEqual([[caseId(2), caseId(1)], 2]);
+  expect(shown("words")).toEqual([caseId(2)]);
+  await world.commit([step(3, { state: "resolved" })]);
+  await vi.waitFor(() => expect(shown()).toEqual([caseId(3), caseId(2), caseId(1)]));
+  expect(client.frames.findLast((frame) => frame.type === "queue")).toMatchObject({ total: 3 });
+  await world.commit([step(1, { why: "citizen-wrote" }), step(4, { service: "logement" })]);
+  await vi.waitFor(() => expect(shown()).toEqual([caseId(3), caseId(2)]));
+  expect(kinds(client)).not.toContain("queue.delta");
+});
+
 it("ends what an agent watches when the case leaves for another service", async () => {
   await world.commit([step(1)]);
   const client = connectClient(hub, "alice");

@@ -69,6 +69,8 @@ export type Step = {
   readonly breach: number;
   /** False: the announcement is lost on its way. */
   readonly isHeard: boolean;
+  /** Why it came to stand in the queue; new when absent. */
+  readonly why?: "new" | "citizen-wrote";
 };
 
 export type World = {
@@ -104,7 +106,7 @@ function stateRow({ state, holder, isJunk }: Step, position: number) {
 type Place = { readonly service: string; readonly sector: string; readonly isProtected: boolean };
 
 function itemOf(
-  { n, state, breach }: Step,
+  { n, state, breach, why = "new" }: Step,
   row: StateRow,
   place: Place & { readonly subject: string },
   channel: string,
@@ -117,7 +119,7 @@ function itemOf(
     reference: `REF-${caseId(n)}`,
     breachAt: instant(breach),
     since: instant(0),
-    why: "new",
+    why,
     hasNew: false,
   };
 }
@@ -142,7 +144,14 @@ export function createWorld(sql: Sql): World {
     const item = itemOf(step, row, { ...place, subject }, channel);
     known.set(n, item);
     const at = instant(minutes);
-    const written = { ...row, id, breachAt: instant(breach), waitsUntil: null, updatedAt: at };
+    const written = {
+      ...row,
+      id,
+      breachAt: instant(breach),
+      waitsUntil: null,
+      closedAt: step.state === "resolved" ? at : null,
+      updatedAt: at,
+    };
     const message = {
       id: `${id}-m${position}`,
       caseId: id,

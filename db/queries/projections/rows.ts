@@ -24,6 +24,7 @@ export type StateRow = {
   readonly priority: string;
   readonly breachAt: string | null;
   readonly waitsUntil: string | null;
+  readonly closedAt: string | null;
   readonly isJunk: boolean;
   readonly version: number;
   readonly updatedAt: string;

@@ -52,23 +52,23 @@ async function insertCases(tx: Transaction, rows: Changes["cases"]): Promise<voi
   if (rows.length === 0) return;
   await tx`
     insert into "case" (id, reference, subject, service, sector, is_protected, procedure, channel, state, owes, holder,
-      priority, title, citizen_name, citizen, opened_at, breach_at, waits_until, possible_follow_up_of, is_junk, version,
+      priority, title, citizen_name, citizen, opened_at, breach_at, waits_until, closed_at, possible_follow_up_of, is_junk, version,
       updated_at)
     select id, reference, subject, service, sector, "isProtected", procedure, channel, state, owes, holder, priority,
-      title, "citizenName", citizen, "openedAt", "breachAt", "waitsUntil", "possibleFollowUpOf", "isJunk", version, "updatedAt"
+      title, "citizenName", citizen, "openedAt", "breachAt", "waitsUntil", "closedAt", "possibleFollowUpOf", "isJunk", version, "updatedAt"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, reference text, subject text, service text,
       sector text, "isProtected" boolean, procedure text, channel text, state text, owes text, holder text, priority text,
       title text, "citizenName" text, citizen jsonb, "openedAt" timestamptz, "breachAt" timestamptz,
-      "waitsUntil" timestamptz, "possibleFollowUpOf" text, "isJunk" boolean, version bigint, "updatedAt" timestamptz)`;
+      "waitsUntil" timestamptz, "closedAt" timestamptz, "possibleFollowUpOf" text, "isJunk" boolean, version bigint, "updatedAt" timestamptz)`;
 }
 
 async function updateStates(tx: Transaction, rows: Changes["states"]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     update "case" c set state = v.state, owes = v.owes, holder = v.holder, priority = v.priority, breach_at = v."breachAt",
-      waits_until = v."waitsUntil", is_junk = v."isJunk", version = v.version, updated_at = v."updatedAt"
+      waits_until = v."waitsUntil", closed_at = v."closedAt", is_junk = v."isJunk", version = v.version, updated_at = v."updatedAt"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id text, state text, owes text, holder text, priority text,
-      "breachAt" timestamptz, "waitsUntil" timestamptz, "isJunk" boolean, version bigint, "updatedAt" timestamptz)
+      "breachAt" timestamptz, "waitsUntil" timestamptz, "closedAt" timestamptz, "isJunk" boolean, version bigint, "updatedAt" timestamptz)
     where c.id = v.id`;
 }
 

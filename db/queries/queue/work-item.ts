@@ -5,7 +5,7 @@ import type { Sql, Transaction } from "../../connect.ts";
 import type { AgentViewer, Place } from "../visibility/visible-to.ts";
 import { foldText, wordsOf } from "./words.ts";
 
-type CaseState = "received" | "queued" | "claimed" | "waiting" | "resolved" | "closed";
+type ItemState = "received" | "queued" | "claimed" | "waiting";
 
 /** The open version of a work item, with the position of the fact that made it so. */
 export type WorkItemRow = Place & {
@@ -16,7 +16,7 @@ export type WorkItemRow = Place & {
   readonly reference: string;
   readonly title: string;
   readonly citizenName: string;
-  readonly state: CaseState;
+  readonly state: ItemState;
   readonly owes: Party;
   readonly holder: string | null;
   readonly priority: Priority;
@@ -32,18 +32,17 @@ export type WorkItemRow = Place & {
 export type ItemPlace = Place & Pick<WorkItemRow, "channel" | "state" | "isJunk" | "holder">;
 
 /** The column `shelf`, which PostgreSQL derives by the same rule: see `db/schema/read-models.ts`. */
-export type Shelf = "open" | "waiting" | "junk" | "done";
+export type Shelf = "open" | "waiting" | "junk";
 
 /** Returns which shelf of the queue an item stands on. Pure. */
 export function shelfOf({ state, isJunk }: Pick<WorkItemRow, "state" | "isJunk">): Shelf {
-  if (state === "resolved" || state === "closed") return "done";
   if (isJunk) return "junk";
   return state === "waiting" ? "waiting" : "open";
 }
 
-/** What part of the queue is meant. `services` and `channels` null: all that the viewer may see. */
+/** What part of the queue is meant; of `closed`, which is no part of it, see `read-closed.ts`. `services` and `channels` null: all that the viewer may see. */
 export type QueueQuery = {
-  readonly view: "open" | "mine" | "waiting" | "junk";
+  readonly view: "open" | "mine" | "waiting" | "junk" | "closed";
   /** Whose "mine" is. */
   readonly agent: string;
   readonly services: readonly string[] | null;
@@ -72,8 +71,7 @@ export function queueQuery(filter: Filter, viewer: AgentViewer): QueueQuery {
 
 /** Tells whether the item stands in the view, words apart. Says nothing of rights. Pure. */
 export function matchesPlace(query: QueueQuery, item: ItemPlace): boolean {
-  const shelf = shelfOf(item);
-  const isInView = query.view === "mine" ? item.holder === query.agent && shelf !== "done" : shelf === query.view;
+  const isInView = query.view === "mine" ? item.holder === query.agent : shelfOf(item) === query.view;
   if (!isInView) return false;
   if (query.services && !query.services.includes(item.service)) return false;
   return !query.channels || query.channels.includes(item.channel);
@@ -89,12 +87,23 @@ export function matches(query: QueueQuery, row: WorkItemRow): boolean {
 
 /** The predicate of `matches` on `w`, whenever its version held. Rights are for the caller to add. */
 export function whereMatches(sql: Sql | Transaction, query: QueueQuery) {
-  const { view, agent, services, channels, words } = query;
-  const inView = view === "mine" ? sql`w.holder = ${agent} and w.shelf <> 'done'` : sql`w.shelf = ${view}`;
+  const { view, agent } = query;
+  const inView = view === "mine" ? sql`w.holder = ${agent}` : sql`w.shelf = ${view}`;
   return sql`${inView}
-    ${services ? sql`and w.service = any(${services as string[]}::text[])` : sql``}
-    ${channels ? sql`and w.channel = any(${channels as string[]}::text[])` : sql``}
-    ${words.length > 0 ? sql`and search_vector(w.citizen_name, w.title, w.reference) @@ ${toTsquery(words)}::tsquery` : sql``}`;
+    ${whereNarrowed(sql, query, "w")}`;
+}
+
+/** The part of a query that any view has: services, channels and words, on columns of `alias`. Begins with `and`, or is empty. */
+export function whereNarrowed(
+  sql: Sql | Transaction,
+  { services, channels, words }: Pick<QueueQuery, "services" | "channels" | "words">,
+  alias: "w" | "c",
+) {
+  const of = sql(alias);
+  return sql`
+    ${services ? sql`and ${of}.service = any(${services as string[]}::text[])` : sql``}
+    ${channels ? sql`and ${of}.channel = any(${channels as string[]}::text[])` : sql``}
+    ${words.length > 0 ? sql`and search_vector(${of}.citizen_name, ${of}.title, ${of}.reference) @@ ${toTsquery(words)}::tsquery` : sql``}`;
 }
 
 /** Words are letters and digits only (`wordsOf`), so quotes hold them. */

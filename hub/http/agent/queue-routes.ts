@@ -5,7 +5,7 @@ import { readPastQueue } from "../../../db/queries/queue/read-past-queue.ts";
 import { agentViewer, queueScope, toQueueRow } from "../../live/queue-scope.ts";
 import { Problem } from "../../protocol/problem.ts";
 import { Channel, Me, QueueFilter, QueuePage } from "../../protocol/queue.ts";
-import { invalidFields } from "../problem.ts";
+import { invalidFields, problem } from "../problem.ts";
 import type { AgentEnv, AgentRoutesDeps } from "./ports.ts";
 
 const PAGE_MAX = 500;
@@ -58,6 +58,8 @@ export function addQueueRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps
     const { offset, limit, at, ...filter } = asked.data;
     const agent = c.get("agent").id;
     if (at === undefined) return c.json(await deps.live.page(agent, filter, { offset, limit }));
+    if (filter.view === "closed")
+      return problem(c, "invalid-fields", { errors: [{ pointer: "/at", detail: "Closed cases have no past view." }] });
     const { viewer, query: wanted } = queueScope(agentViewer(directory, agent), filter);
     const { rows, total } = await readPastQueue(deps.sql, viewer, wanted, at, { offset, limit });
     const page: QueuePage = { rows: rows.map((row) => toQueueRow(row, directory)), total, offset, cursor: "" };
@@ -83,7 +85,7 @@ function describe(app: OpenAPIHono<AgentEnv>): void {
     tags: ["Agents"],
     summary: "A page of the queue",
     description:
-      "In order of `breachAt`, then `caseId`. `services` and `channels` may be repeated. With `at` it is the queue as it stood then, and has no cursor.",
+      "In order of `breachAt`, then `caseId`; under `view=closed`, of `closedAt`, newest first. `services` and `channels` may be repeated. With `at` it is the queue as it stood then, and has no cursor.",
     request: { query: QueueQuery },
     responses: {
       200: {

@@ -54,7 +54,6 @@ const STANDS = {
   open: { state: "queued", isJunk: false },
   waiting: { state: "waiting", isJunk: false },
   junk: { state: "queued", isJunk: true },
-  done: { state: "closed", isJunk: false },
 } as const;
 
 function addTo(cells: Map<string, Cell>, place: ItemPlace, by: number): void {

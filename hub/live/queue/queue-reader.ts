@@ -2,8 +2,9 @@
 import type { Sql } from "../../../db/connect.ts";
 import { readChangesSince } from "../../../db/queries/queue/changes-since.ts";
 import { type Positions, readAt } from "../../../db/queries/queue/positions.ts";
+import { type ClosedRow, countClosed, readClosed } from "../../../db/queries/queue/read-closed.ts";
 import { countQueue, type Page, readQueue } from "../../../db/queries/queue/read-queue.ts";
-import type { WorkItemRow } from "../../../db/queries/queue/work-item.ts";
+import type { QueueQuery, WorkItemRow } from "../../../db/queries/queue/work-item.ts";
 import type { ItemChange } from "../announcement.ts";
 import type { Cursors } from "../cursor.ts";
 import { changesIn, type QueueScope, type ScopeChanges } from "../queue-scope.ts";
@@ -19,10 +20,10 @@ export type QueueReader = {
   page(
     scope: QueueScope,
     page: Page,
-  ): Promise<{ readonly rows: readonly WorkItemRow[]; readonly positions: Positions }>;
+  ): Promise<{ readonly rows: readonly (WorkItemRow | ClosedRow)[]; readonly positions: Positions }>;
   /** Returns what changed since the cursor, or null when it is forged, of other rights, or too old. */
   since(scope: QueueScope, cursor: string): Promise<(ScopeChanges & { readonly positions: Positions }) | null>;
-  /** Returns how many there are, or null under words, which only a query can tell. */
+  /** Returns how many there are, or null under words and of closed cases, which only a query can tell. */
   totalNow(scope: QueueScope): number | null;
   /** Returns how many there are, by a query when it must. */
   total(scope: QueueScope): Promise<number>;
@@ -33,16 +34,23 @@ export type QueueReaderDeps = { readonly sql: Sql; readonly counts: Counts; read
 /** Creates the reader. */
 export function createQueueReader({ sql, counts, cursors }: QueueReaderDeps): QueueReader {
   const share = createSharedReads(READS_AT_ONCE_MAX);
-  const totalNow = ({ viewer, query }: QueueScope) => (query.words.length > 0 ? null : counts.total(viewer, query));
+  const totalNow = ({ viewer, query }: QueueScope) => (isCounted(query) ? counts.total(viewer, query) : null);
   return {
     totalNow,
     page: ({ key, viewer, query }, page) =>
       share(`${key} ${page.offset} ${page.limit}`, async () => {
-        const { positions, value: rows } = await readAt(sql, (tx) => readQueue(tx, viewer, query, page));
+        const { positions, value: rows } = await readAt(
+          sql,
+          async (tx): Promise<readonly (WorkItemRow | ClosedRow)[]> =>
+            query.view === "closed"
+              ? await readClosed(tx, viewer, query, page)
+              : await readQueue(tx, viewer, query, page),
+        );
         return { rows, positions };
       }),
     async since(scope, cursor) {
-      const from = cursors.open(cursor, scope.key);
+      // Closed cases have no versions: whoever comes back is shown the page.
+      const from = scope.query.view === "closed" ? null : cursors.open(cursor, scope.key);
       if (!from) return null;
       const { positions, value: changes } = await readAt(sql, (tx) =>
         readChangesSince(tx, scope.viewer, { positions: from, max: MISSED_MAX }),
@@ -59,8 +67,11 @@ export function createQueueReader({ sql, counts, cursors }: QueueReaderDeps): Qu
       return { ...changesIn(scope, [...ended, ...begun]), positions };
     },
     async total(scope) {
-      const count = () => countQueue(sql, scope.viewer, scope.query);
+      const { viewer, query } = scope;
+      const count = () => (query.view === "closed" ? countClosed(sql, viewer, query) : countQueue(sql, viewer, query));
       return totalNow(scope) ?? (await share(`${scope.key} total`, count));
     },
   };
 }
+
+const isCounted = ({ view, words }: QueueQuery) => view !== "closed" && words.length === 0;

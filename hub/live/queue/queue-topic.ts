@@ -6,6 +6,7 @@
  * row never goes back in time. Until it has caught up it is served by itself.
  */
 import type { Positions } from "../../../db/queries/queue/positions.ts";
+import type { ClosedRow } from "../../../db/queries/queue/read-closed.ts";
 import type { WorkItemRow } from "../../../db/queries/queue/work-item.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Log } from "../../log.ts";
@@ -13,14 +14,20 @@ import type { QueueFilter } from "../../protocol/queue.ts";
 import type { ItemChange } from "../announcement.ts";
 import type { Client } from "../client.ts";
 import type { Cursors } from "../cursor.ts";
-import { agentViewer, changesIn, type QueueScope, queueScope, type ScopeChanges, toQueueRow } from "../queue-scope.ts";
+import {
+  agentViewer,
+  changesIn,
+  type QueueScope,
+  queueScope,
+  type ScopeChanges,
+  toQueueRow,
+  touchesClosed,
+} from "../queue-scope.ts";
 import type { QueueReader } from "./queue-reader.ts";
+import { furthest, isInside, type Jump } from "./seen.ts";
 
 /** A change with the place of its commit in the log. */
 export type PlacedChange = ItemChange & { readonly partition: number; readonly position: number };
-
-/** Commits that were told as one, both positions included. */
-export type Jump = { readonly partition: number; readonly fromPosition: number; readonly toPosition: number };
 
 export type Flush = {
   readonly changes: readonly PlacedChange[];
@@ -71,11 +78,13 @@ type Group = {
   readonly members: Set<Member>;
   total: number;
   counting: "idle" | "once" | "again";
+  isRefreshing: boolean;
 };
 
 const MISSED_MAX = 2_000;
 const RECOUNT_AFTER_MS = 250;
 const RETRY_AFTER_MS = 1_000;
+const REFRESH_AFTER_MS = 500;
 
 /** Creates the topic. */
 export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
@@ -83,7 +92,13 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
 
   function join(member: Member, filter: QueueFilter): Group {
     const scope = queueScope(agentViewer(deps.directory, member.client.who.agent), filter);
-    const group = groups.get(scope.key) ?? { scope, members: new Set(), total: 0, counting: "idle" as const };
+    const group = groups.get(scope.key) ?? {
+      scope,
+      members: new Set(),
+      total: 0,
+      counting: "idle" as const,
+      isRefreshing: false,
+    };
     groups.set(scope.key, group);
     group.members.add(member);
     return group;
@@ -144,7 +159,7 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
     if (member.total !== group.total) sendAlone(group, member, NOTHING, deps.flushed());
   }
 
-  function sendSnapshot(group: Group, member: Member, rows: readonly WorkItemRow[], at: Positions): void {
+  function sendSnapshot(group: Group, member: Member, rows: readonly (WorkItemRow | ClosedRow)[], at: Positions): void {
     member.n += 1;
     member.total = group.total;
     const cursor = deps.cursors.seal(at, group.scope.key);
@@ -167,6 +182,16 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
     member.n += 1;
     member.total = group.total;
     member.client.sendText(`{"type":"queue.delta","id":${JSON.stringify(member.id)},"n":${member.n},${rest}`);
+  }
+
+  /** Closed cases are read again when one comes or goes: all members at once, twice a second at most. */
+  function flushClosed(group: Group, { changes }: Flush): void {
+    if (group.isRefreshing || !touchesClosed(group.scope, changes)) return;
+    group.isRefreshing = true;
+    setTimeout(() => {
+      group.isRefreshing = false;
+      for (const member of group.members) if (!member.client.isStalled) start(group, member);
+    }, REFRESH_AFTER_MS).unref();
   }
 
   function flushGroup(group: Group, news: Flush): void {
@@ -244,27 +269,14 @@ export function createQueueTopic(deps: QueueTopicDeps): QueueTopic {
       };
     },
     flush(news) {
-      for (const group of [...groups.values()]) flushGroup(group, news);
+      for (const group of [...groups.values()])
+        if (group.scope.query.view === "closed") flushClosed(group, news);
+        else flushGroup(group, news);
     },
     reset() {
       for (const group of groups.values()) for (const member of group.members) start(group, member);
     },
   };
-}
-
-/** A cursor never goes back: what its client has seen beyond the news must still be seen to end. */
-function furthest(positions: Positions, ahead: Positions): Positions {
-  const all = new Map(positions);
-  for (const [partition, at] of ahead) all.set(partition, Math.max(at, all.get(partition) ?? 0));
-  return all;
-}
-
-/** Tells whether somebody has seen a part of a jump: what came and went in the rest is not told. */
-function isInside(seen: Positions, jumps: readonly Jump[]): boolean {
-  return jumps.some(({ partition, fromPosition, toPosition }) => {
-    const at = seen.get(partition) ?? 0;
-    return at >= fromPosition && at < toPosition;
-  });
 }
 
 function keepMissed({ missed, jumps }: Member, news: Flush): void {
