@@ -28,7 +28,7 @@ export function CaseButtons(props: { readonly actions: CaseActions }) {
       </Show>
       <Switch>
         <Match when={possible().clearJunk}>
-          <Button class="button" onClick={() => void props.actions.judge(false)}>
+          <Button class="button" aria-keyshortcuts="i" onClick={() => void props.actions.judge(false)}>
             <ShieldCheck />
             {words().notJunk}
           </Button>
@@ -46,7 +46,7 @@ export function CaseButtons(props: { readonly actions: CaseActions }) {
           </Button>
         </Match>
         <Match when={possible().resume}>
-          <Button class="button" onClick={() => void props.actions.resume()}>
+          <Button class="button" aria-keyshortcuts="a" onClick={() => void props.actions.resume()}>
             <Undo />
             {words().resume}
           </Button>
@@ -76,11 +76,11 @@ function MoreActions(props: { readonly actions: CaseActions }) {
       <MenuItem hint="e" isDisabled={!isHeld()} onPick={() => props.actions.ask("resolve")}>
         {words().resolve}
       </MenuItem>
-      <MenuItem isDisabled={!isHeld()} onPick={() => props.actions.ask("resolve-next")}>
+      <MenuItem hint="Shift+E" isDisabled={!isHeld()} onPick={() => props.actions.ask("resolve-next")}>
         {words().resolveNext}
       </MenuItem>
       <MenuLine />
-      <MenuItem isDisabled={!props.actions.possible().markJunk} onPick={() => void props.actions.judge(true)}>
+      <MenuItem hint="i" isDisabled={!props.actions.possible().markJunk} onPick={() => void props.actions.judge(true)}>
         {words().junk}
       </MenuItem>
       <Show when={props.actions.possible().block}>

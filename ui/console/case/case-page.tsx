@@ -32,6 +32,8 @@ export function CasePage(props: { readonly planNext: (caseId: string) => () => v
   keys.on({
     claim: () => void (actions.possible().claim ? actions.claim() : sayHolder()),
     release: () => void (actions.possible().act && actions.release()),
+    resume: () => void (actions.possible().resume && actions.resume()),
+    junk: judgeOther,
     transfer: () => actions.ask("transfer"),
     wait: () => actions.ask("wait"),
     resolve: () => actions.ask("resolve"),
@@ -39,6 +41,12 @@ export function CasePage(props: { readonly planNext: (caseId: string) => () => v
     copy: () => void actions.copyNumber(),
     escape: () => (isCardOpen() ? void setCardOpen(false) : void back()),
   });
+
+  /** Junk or not: whichever the case is not. */
+  function judgeOther(): void {
+    const { markJunk, clearJunk } = actions.possible();
+    if (markJunk || clearJunk) void actions.judge(markJunk);
+  }
 
   /** Asked to take what somebody holds, the hub says who and since when. */
   function sayHolder(): void {

@@ -8,6 +8,13 @@ import "./keyboard-map.css";
 
 const GROUPS = ["move", "act", "general"] as const;
 
+/** What has no key of its own is in a menu, which Tab reaches and arrows walk. */
+const BY_MENU = {
+  move: ["filters"],
+  act: ["block", "sendMore"],
+  general: ["presence", "settings"],
+} as const;
+
 export function KeyboardMap(props: { readonly onClose: () => void }) {
   const { text, preferences } = useConsole();
   const words = () => text().frame.map;
@@ -29,6 +36,14 @@ export function KeyboardMap(props: { readonly onClose: () => void }) {
                         <For each={one.keys}>{(sequence) => <Sequence keys={sequence} />}</For>
                       </dt>
                       <dd>{words().action[one.action]}</dd>
+                    </div>
+                  )}
+                </For>
+                <For each={BY_MENU[group]}>
+                  {(one) => (
+                    <div class="keys__line">
+                      <dt>{words().byMenu}</dt>
+                      <dd>{words().byMenuActions[one]}</dd>
                     </div>
                   )}
                 </For>

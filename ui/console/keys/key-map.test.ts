@@ -18,16 +18,21 @@ it.each([
   ["u", "release"],
   ["/", "filter"],
   ["Escape", "escape"],
+  ["a", "resume"],
+  ["i", "junk"],
+  ["5", "view-5"],
+  ["6", undefined],
   ["x", undefined],
 ])("takes %s as %s", (key, action) => {
   expect(actionOf(press(key), null)).toBe(action);
 });
 
 it("takes the signs that AZERTY types with Shift", () => {
-  expect([".", "?", "/"].map((key) => actionOf(press(key, { shiftKey: true }), null))).toEqual([
+  expect([".", "?", "/", "1"].map((key) => actionOf(press(key, { shiftKey: true }), null))).toEqual([
     "copy",
     "map",
     "filter",
+    "view-1",
   ]);
 });
 

@@ -2,6 +2,9 @@
  * What each key does. Keys are named by the character they type, not by where they are, so that AZERTY, QWERTY and BÉPO
  * each press what they read: on AZERTY `.` and `?` are typed with Shift, which then means nothing by itself.
  */
+/** Views of the queue, by their place: on AZERTY a digit is typed with Shift, and is the same digit. */
+export type ViewAction = "view-1" | "view-2" | "view-3" | "view-4" | "view-5";
+
 export type KeyAction =
   | "next"
   | "previous"
@@ -14,7 +17,10 @@ export type KeyAction =
   | "resolve"
   | "resolve-next"
   | "release"
+  | "resume"
+  | "junk"
   | "filter"
+  | ViewAction
   | "queue"
   | "copy"
   | "escape"
@@ -33,6 +39,11 @@ export const KEY_MAP: readonly {
   { group: "move", action: "open", keys: [["Enter"]] },
   { group: "move", action: "queue", keys: [["g", "q"]] },
   { group: "move", action: "filter", keys: [["/"]] },
+  { group: "move", action: "view-1", keys: [["1"]] },
+  { group: "move", action: "view-2", keys: [["2"]] },
+  { group: "move", action: "view-3", keys: [["3"]] },
+  { group: "move", action: "view-4", keys: [["4"]] },
+  { group: "move", action: "view-5", keys: [["5"]] },
   { group: "act", action: "claim", keys: [["c"]] },
   { group: "act", action: "reply", keys: [["r"]] },
   { group: "act", action: "note", keys: [["n"]] },
@@ -41,6 +52,8 @@ export const KEY_MAP: readonly {
   { group: "act", action: "resolve", keys: [["e"]] },
   { group: "act", action: "resolve-next", keys: [["Shift+e"]] },
   { group: "act", action: "release", keys: [["u"]] },
+  { group: "act", action: "resume", keys: [["a"]] },
+  { group: "act", action: "junk", keys: [["i"]] },
   { group: "act", action: "copy", keys: [["."]] },
   { group: "general", action: "escape", keys: [["Escape"]] },
   { group: "general", action: "map", keys: [["?"]] },
@@ -56,9 +69,20 @@ const LETTERS: Readonly<Record<string, KeyAction>> = {
   w: "wait",
   e: "resolve",
   u: "release",
+  a: "resume",
+  i: "junk",
 };
 
-const SIGNS: Readonly<Record<string, KeyAction>> = { "/": "filter", ".": "copy", "?": "map" };
+const SIGNS: Readonly<Record<string, KeyAction>> = {
+  "/": "filter",
+  ".": "copy",
+  "?": "map",
+  "1": "view-1",
+  "2": "view-2",
+  "3": "view-3",
+  "4": "view-4",
+  "5": "view-5",
+};
 
 const NAMED: Readonly<Record<string, KeyAction>> = {
   ArrowDown: "next",

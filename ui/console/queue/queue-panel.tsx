@@ -4,6 +4,7 @@ import { Match, Show, Switch } from "solid-js";
 import type { QueueRow } from "../../../hub/protocol/queue.ts";
 import { Choice } from "../../kit/parts/choice.tsx";
 import { LateSkeleton } from "../../kit/parts/late-skeleton.tsx";
+import { useKeys } from "../keys/create-keys.ts";
 import { useConsole } from "../session/console-context.tsx";
 import { BlockedSenders } from "./blocked-senders.tsx";
 import { type FilterStore, VIEWS } from "./create-filter.ts";
@@ -24,6 +25,8 @@ export function QueuePanel(props: {
   const view = () => props.filters.filter().view;
   const total = () => props.queue.state().total;
   const figure = () => total().toLocaleString(text().time.locale);
+  const pick = (picked: (typeof VIEWS)[number]) => props.filters.set({ view: picked });
+  useKeys().on(Object.fromEntries(VIEWS.map((value, index) => [`view-${index + 1}`, () => void pick(value)])));
   const options = () => VIEWS.map((value) => ({ value, label: words().view[value] }));
   return (
     <section class="queue" aria-labelledby="queue-title">
@@ -38,13 +41,7 @@ export function QueuePanel(props: {
         <QueueFilters filters={props.filters} />
       </header>
       <div class="queue__views">
-        <Choice
-          label={words().views}
-          look="segments"
-          value={view()}
-          options={options()}
-          onPick={(picked) => props.filters.set({ view: picked })}
-        />
+        <Choice label={words().views} look="segments" value={view()} options={options()} onPick={pick} />
       </div>
       <Show when={view() === "junk"}>
         <BlockedSenders />
