@@ -8,6 +8,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { connect, type Sql } from "../db/connect.ts";
+import { migrate } from "../db/migrate.ts";
 import { createRegistryQueries } from "../db/queries/registry/registry.ts";
 import { openBlobs } from "../hub/blobs/open-blobs.ts";
 import { readConfig } from "../hub/config.ts";
@@ -29,6 +30,8 @@ const { values, positionals } = parseArgs({
 
 const config = readConfig(process.env, process.argv);
 const database = await reachDatabase(config);
+// A backup of an earlier version has no ledger yet.
+await migrate(database.url);
 const sql = connect(database.url, { applicationName: "guichet-erase" });
 try {
   process.exitCode = await run(sql);
