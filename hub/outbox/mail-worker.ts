@@ -154,11 +154,14 @@ function letter(
   };
 }
 
-/** The mails before this one, theirs and ours, oldest first. */
+/** The mails before this one, theirs and ours, oldest first. What came by the web has our acknowledgement as its mail. */
 function threadOf(threading: Threading, messages: readonly MailedMessage[], messageId: string): readonly string[] {
   return messages
     .filter((message) => message.id !== messageId)
-    .flatMap((message) => (message.direction === "out" ? threading.mailId(message.id) : (message.mailId ?? [])));
+    .flatMap(({ id, direction, mailId, isAcknowledged }) => {
+      if (direction === "out") return threading.mailId(id);
+      return mailId ?? (isAcknowledged ? threading.mailId(id + ACK) : []);
+    });
 }
 
 function threaded(references: readonly string[]): Pick<Reply, "inReplyTo" | "references"> {

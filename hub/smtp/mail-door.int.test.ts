@@ -298,6 +298,31 @@ describe("mail out", () => {
     expect(sent[0]?.text).toContain("Karim Benali\nAutonomie");
   });
 
+  it("answers what came by the web under our acknowledgement, once that has left", async () => {
+    const { sql } = database;
+    const reply = work(
+      { template: "reply", caseId: "c1", messageId: "next-message-123-456" },
+      '{"text":"","documents":[]}',
+    );
+    const byWeb = { case_id: "c1", subject: "s", service: "autonomie", sector: "solidarites", is_protected: false };
+    const line = { ...byWeb, partition: 1, detail: "{}", at: "2026-11-24T08:40:00Z" };
+    const contact = { id: "web-contact", position: 4, kind: "in", type: "contact.recorded", channel: "web" };
+    const ack = { id: "web-contact-ack", position: 5, kind: "event", type: "acknowledgement.recorded" };
+    await sql`insert into message ${sql({ ...line, ...contact, author_kind: "citizen" })}`;
+    await sql`insert into message ${sql({ ...line, ...ack, author_kind: "hub", delivery: "queued" })}`;
+    await perform(reply);
+    expect(sent[0]?.inReplyTo).toBe(threading.mailId(ANSWER));
+    await sql`update message set delivery = 'sent' where id = 'web-contact-ack'`;
+    await perform(reply);
+    await sql`delete from message where id like 'web-contact%'`;
+    expect(sent[0]?.inReplyTo).toBe(threading.mailId("web-contact-ack"));
+    expect(sent[0]?.references).toEqual([
+      "<1@example.fr>",
+      threading.mailId(ANSWER),
+      threading.mailId("web-contact-ack"),
+    ]);
+  });
+
   it.each([
     ["a case that is gone", work({ template: "reply", caseId: "gone", messageId: "m" }, "{}"), {}],
     [

@@ -9,6 +9,8 @@ export type MailedMessage = {
   readonly title: string | null;
   /** Message-ID of a mail that came in, or null. */
   readonly mailId: string | null;
+  /** True when it came in and its acknowledgement left by mail. */
+  readonly isAcknowledged: boolean;
   readonly documents: readonly string[];
 };
 
@@ -36,7 +38,10 @@ export async function findMailCase(sql: Sql, caseId: string): Promise<MailCase |
         c.citizen->>'email' as email
       from "case" c where c.id = ${caseId} and ${hub.where(sql, "c")}`,
     sql<MailedMessage[]>`
-      select m.id, m.kind as direction, m.at, m.title, m.mail_id as "mailId", coalesce((
+      select m.id, m.kind as direction, m.at, m.title, m.mail_id as "mailId",
+        exists (
+          select from message a where a.id = m.id || '-ack' and a.delivery = 'sent' and ${hub.where(sql, "a")}
+        ) as "isAcknowledged", coalesce((
           select jsonb_agg(d.name) from document d where d.message_id = m.id and d.content_id is null and ${hub.where(sql, "d")}
         ), '[]') as documents
       from message m where m.case_id = ${caseId} and m.kind in ('in', 'out') and ${hub.where(sql, "m")}
