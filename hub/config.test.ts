@@ -31,6 +31,15 @@ it("is a demonstration on the loopback when nothing is set", () => {
   expect(readConfig({ PORT: "4000", PUBLIC_URL: "http://localhost:4000" }, []).isDemonstration).toBe(true);
 });
 
+it("believes no relay but those that are named, and this machine in demonstration", () => {
+  expect(readConfig(PRODUCTION, []).trustedRelays).toEqual([]);
+  expect(readConfig({ ...PRODUCTION, TRUSTED_RELAYS: "10.0.0.1, 10.0.0.2" }, []).trustedRelays).toEqual([
+    "10.0.0.1",
+    "10.0.0.2",
+  ]);
+  expect(readConfig({}, []).trustedRelays).toEqual(["127.0.0.1"]);
+});
+
 it.each(names)("does not start, and is no demonstration, when %s alone was forgotten", (name) => {
   expect(() => readConfig(without(name), [])).toThrow(new RegExp(`^Missing settings: ${name}\\.`));
 });

@@ -28,7 +28,7 @@ export const Environment = z.object({
   MAIL_DOMAIN: z.string().optional(),
   MASTER_KEY: secret.optional(),
   SIGNING_KEY: secret.optional(),
-  TRUSTED_RELAYS: z.string().default(""),
+  TRUSTED_RELAYS: z.string().optional(),
   TRUSTED_PROXIES: z.string().default(""),
   RATE_LIMITS: z.enum(["on", "off"]).optional(),
   BLOBS_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -78,7 +78,7 @@ export type Config = {
   readonly masterKey: string | null;
   /** Signs tracking links and reply addresses. */
   readonly signingKey: string | null;
-  /** Addresses of relays whose spam verdict is believed. */
+  /** Addresses of relays whose spam verdict is believed. In demonstration this machine's, so that the junk view can be tried. */
   readonly trustedRelays: readonly string[];
   /** Reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
@@ -154,7 +154,7 @@ function settingsOf(env: z.infer<typeof Environment>, isDemonstration: boolean):
     mailDomain: env.MAIL_DOMAIN ?? "guichet.test",
     masterKey: env.MASTER_KEY ?? null,
     signingKey: env.SIGNING_KEY ?? null,
-    trustedRelays: listOf(env.TRUSTED_RELAYS),
+    trustedRelays: listOf(env.TRUSTED_RELAYS ?? (isDemonstration ? "127.0.0.1" : "")),
     trustedProxies: listOf(env.TRUSTED_PROXIES),
     hasRateLimits: (env.RATE_LIMITS ?? (isDemonstration ? "off" : "on")) === "on",
     trustsAgentEmail: env.AGENT_EMAIL_IS_VERIFIED === "yes",

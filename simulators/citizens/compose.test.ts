@@ -27,6 +27,16 @@ it("comes by every door, with attachments, odd charsets, people who come back an
   expect(keys.size).toBeGreaterThan(sent.length * 0.9);
 });
 
+it("sends spam now and then, by mail, as a relay marks it", async () => {
+  const spam = sent.filter(({ matter }) => matter.isSpam);
+  expect(spam.length / sent.length).toBeGreaterThan(0.01);
+  expect(spam.length / sent.length).toBeLessThan(0.1);
+  for (const act of spam.slice(0, 3)) {
+    const mail = await simpleParser(mailOf(act as MailAct, "guichet.test", new Date("2026-11-24T09:00:00Z")));
+    expect([act.door, mail.headers.get("x-spam-flag")]).toEqual(["mail", "YES"]);
+  }
+});
+
 it("writes mails that a mail program reads, in each charset", async () => {
   const mails = sent.filter((act): act is MailAct => act.door === "mail").slice(0, 100);
   for (const act of mails) {

@@ -41,6 +41,7 @@ export function mailOf(act: MailAct, domain: string, at: Date): Buffer {
     ? `Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n--${boundary}\r\n${part}\r\n--${boundary}\r\nContent-Type: application/pdf; name="justificatif.pdf"\r\nContent-Disposition: attachment; filename="justificatif.pdf"\r\nContent-Transfer-Encoding: base64\r\n\r\n${wrapped(PDF)}\r\n--${boundary}--\r\n`
     : `${part}\r\n`;
   const head = [
+    ...(matter.isSpam ? ["X-Spam-Flag: YES"] : []),
     `From: ${word(`${citizen.givenNames} ${citizen.familyName}`, charset)} <${citizen.email}>`,
     `To: ${matter.mailbox}@${domain}`,
     `Subject: ${word(matter.subject, charset)}`,

@@ -5,6 +5,8 @@ export type Matter = {
   readonly mailbox: string;
   readonly subject: string;
   readonly message: string;
+  /** Comes by mail, marked by the relay in front of the hub, which is this machine in demonstration. */
+  readonly isSpam: boolean;
 };
 
 type Lines = readonly (readonly [subject: string, message: string])[];
@@ -140,14 +142,22 @@ const BY_SERVICE: Readonly<Record<string, { readonly mailbox: string; readonly l
 };
 
 const all = Object.entries(BY_SERVICE).flatMap(([service, { mailbox, lines }]) =>
-  lines.map(([subject, message]): Matter => ({ service, mailbox, subject, message })),
+  lines.map(([subject, message]): Matter => ({ service, mailbox, subject, message, isSpam: false })),
 );
+
+const spam: Matter = {
+  service: "accueil",
+  mailbox: "contact",
+  subject: "Vous avez gagné un bon d’achat de 500 €",
+  message: "Félicitations ! Cliquez dans les 24 heures et confirmez votre numéro de carte pour recevoir votre gain.",
+  isSpam: true,
+};
 
 const [first, ...others] = all;
 if (!first) throw new Error("citizens have something to write about");
 
 /** Everything that citizens may write about. */
-export const matters: readonly [Matter, ...Matter[]] = [first, ...others];
+export const matters: readonly [Matter, ...Matter[]] = [first, ...others, spam];
 
 /** What citizens answer when the Département has answered them. */
 export const thanks = [

@@ -40,7 +40,8 @@ export function createStream(random: Random): () => Act {
       matter: random.pick(matters),
       hasAttachment: random.chance(0.25),
     };
-    if (random.chance(0.45)) return remember({ ...act, door: "mail", charset: someCharset(random) });
+    if (random.chance(0.45) || act.matter.isSpam)
+      return remember({ ...act, door: "mail", charset: someCharset(random) });
     // The API takes documents after an upload only; the form takes them at once.
     return remember({ ...act, door: act.hasAttachment || random.chance(0.5) ? "form" : "api" });
   };
