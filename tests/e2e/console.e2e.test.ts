@@ -174,6 +174,16 @@ it("keeps the documents of a reply through another case and a reload", async () 
   await page.locator(".composer").getByText("devis.pdf").waitFor();
 });
 
+it("shows the images of elsewhere in a mail only when asked to", async () => {
+  await open(0);
+  const frame = page.locator("iframe").first();
+  const source = await frame.getAttribute("src");
+  await page.getByRole("button", { name: "Afficher les 2 images distantes" }).first().click();
+  await expect.poll(() => frame.getAttribute("src")).toBe(`${source}?images=remote`);
+  await page.getByRole("button", { name: "Afficher le texte seul" }).first().click();
+  await frame.waitFor({ state: "detached" });
+});
+
 it("transfers by typing a part of the service, waits, and resolves then opens the next", async () => {
   await open(0);
   await page.keyboard.press("c");

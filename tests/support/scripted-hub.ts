@@ -245,8 +245,12 @@ export async function startScriptedHub(options: {
     };
     const route = routes[name];
     if (route) return route({ request, query: url.searchParams, key, reply });
-    if (name === "messages") response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(MAIL);
-    else response.writeHead(200, { "content-type": "image/png" }).end(PIXEL);
+    if (name === "messages") {
+      const images = url.searchParams.has("images") ? "img-src https:" : "img-src data:";
+      const policy = `default-src 'none'; style-src 'unsafe-inline'; ${images}`;
+      const headers = { "content-security-policy": policy, "x-remote-images": "2" };
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...headers }).end(MAIL);
+    } else response.writeHead(200, { "content-type": "image/png" }).end(PIXEL);
   }
 
   const server = createServer((request, response) => {

@@ -67,6 +67,13 @@ it("says signed out at 401, and not found at 404", async () => {
   expect(calls.at(-1)?.path).toBe("/api/v1/drafts/c?mode=note");
 });
 
+it("asks for the head of a mail only, to know of images of elsewhere", async () => {
+  const { api, calls } = setUp([() => new Response(null, { headers: { "x-remote-images": "3" } }), json(404, {})]);
+  expect(await api.remoteImages("m 1")).toEqual({ ok: true, value: 3 });
+  expect([calls[0]?.path, calls[0]?.init?.method]).toEqual(["/api/v1/messages/m%201/html", "HEAD"]);
+  expect(await api.remoteImages("m2")).toEqual({ ok: false, failure: { kind: "not-found" } });
+});
+
 it("keeps the status when the answer is no JSON at all", async () => {
   const { api } = setUp([() => new Response("<h1>Bad gateway</h1>", { status: 502 })]);
   expect(await api.me()).toMatchObject({ ok: false, failure: { kind: "problem", problem: { status: 502 } } });

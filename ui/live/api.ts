@@ -14,6 +14,8 @@ import type { DraftBody } from "./draft-state.ts";
 /** How often a command is asked again when its outcome is not known (503) or the network is away. */
 const COMMAND_TRIES_MAX = 5;
 
+const READS = new Set(["GET", "HEAD"]);
+
 const BLOCKS = "/api/v1/blocked-senders";
 
 export type Failure =
@@ -39,6 +41,8 @@ export type Api = {
   me(): Promise<Result<Me>>;
   queue(filter: QueueFilter, offset: number, limit: number, signal?: AbortSignal): Promise<Result<QueuePage>>;
   case(caseId: string): Promise<Result<CaseView>>;
+  /** How many images of elsewhere the HTML of a message has, which show only when asked for. */
+  remoteImages(messageId: string): Promise<Result<number>>;
   /** Asks once, with a fresh id, and again under the same id while the outcome is unknown. */
   command(command: Command, commandId: string): Promise<Result<CommandAnswer>>;
   draft(caseId: string, mode: DraftMode): Promise<Result<Draft>>;
@@ -62,10 +66,10 @@ export type ApiOptions = {
 
 /** Creates the typed client. */
 export function createApi(options: ApiOptions): Api {
-  async function ask<T>(path: string, init: RequestInit = {}): Promise<Result<T>> {
+  async function fetchOf(path: string, init: RequestInit): Promise<Result<Response>> {
     const headers = new Headers(init.headers);
     headers.set("accept", "application/json");
-    if (init.method && init.method !== "GET") headers.set("x-csrf-token", options.csrf());
+    if (init.method && !READS.has(init.method)) headers.set("x-csrf-token", options.csrf());
     let response: Response;
     try {
       response = await options.fetch(path, { ...init, headers, credentials: "same-origin" });
@@ -73,8 +77,13 @@ export function createApi(options: ApiOptions): Api {
       if (init.signal?.aborted) throw cause;
       return { ok: false, failure: { kind: "unreachable", isOutcomeUnknown: false } };
     }
-    if (!response.ok) return { ok: false, failure: await readFailure(response) };
-    const text = await response.text();
+    return response.ok ? { ok: true, value: response } : { ok: false, failure: await readFailure(response) };
+  }
+
+  async function ask<T>(path: string, init: RequestInit = {}): Promise<Result<T>> {
+    const response = await fetchOf(path, init);
+    if (!response.ok) return response;
+    const text = await response.value.text();
     // The hub of the same build answers with the types of hub/protocol.
     return { ok: true, value: (text === "" ? null : JSON.parse(text)) as T };
   }
@@ -91,6 +100,10 @@ export function createApi(options: ApiOptions): Api {
     queue: (filter, offset, limit, signal) =>
       ask(`/api/v1/queue?${queryOf(filter, offset, limit)}`, signal ? { signal } : {}),
     case: (caseId) => ask(`/api/v1/cases/${encodeURIComponent(caseId)}`),
+    async remoteImages(messageId) {
+      const response = await fetchOf(htmlOf(messageId), { method: "HEAD" });
+      return response.ok ? { ok: true, value: Number(response.value.headers.get("x-remote-images") ?? 0) } : response;
+    },
     async command(command, commandId) {
       for (let attempt = 1; ; attempt++) {
         const result = await ask<CommandAnswer>("/api/v1/commands", write("POST", { commandId, command }));
@@ -111,6 +124,11 @@ export function createApi(options: ApiOptions): Api {
       return ask("/api/v1/uploads", { method: "POST", body: form });
     },
   };
+}
+
+/** Returns where the HTML of a message is, for a closed frame. Pure. */
+export function htmlOf(messageId: string, showsRemoteImages = false): string {
+  return `/api/v1/messages/${encodeURIComponent(messageId)}/html${showsRemoteImages ? "?images=remote" : ""}`;
 }
 
 /** Writes a filter as the query of `GET /api/v1/queue`; a list is a repeated parameter. Pure. */

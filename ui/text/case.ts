@@ -60,6 +60,9 @@ const fr = {
     hub: "Guichet",
     plain: "Afficher le texte seul",
     html: "Afficher la mise en page",
+    remoteImages: (count: number) =>
+      count === 1 ? "Afficher l’image distante" : `Afficher les ${count} images distantes`,
+    remoteImagesWhy: "L’expéditeur peut savoir qu’une image a été affichée.",
     frame: (author: string) => `Message mis en page de ${author}`,
     noText: "Ce message ne contient pas de texte.",
     erased: "Donnée effacée",
@@ -176,6 +179,8 @@ const en: typeof fr = {
     hub: "Guichet",
     plain: "Show text only",
     html: "Show the layout",
+    remoteImages: (count) => (count === 1 ? "Show the remote image" : `Show the ${count} remote images`),
+    remoteImagesWhy: "The sender can tell that an image was shown.",
     frame: (author) => `Formatted message from ${author}`,
     noText: "This message has no text.",
     erased: "Erased data",

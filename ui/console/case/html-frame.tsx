@@ -2,6 +2,7 @@
  * A mail's own layout, in a frame that can do nothing: no script, no form, no origin of ours, links in a new tab.
  * The hub has sanitised it already; the frame is the second wall. One pulls its lower edge to see more.
  */
+import { htmlOf } from "../../live/api.ts";
 import "./html-frame.css";
 
 const LINE_CHARACTERS = 72;
@@ -15,13 +16,21 @@ export function heightOf(text: string): number {
   return Math.min(480, 72 + lines * LINE_PX);
 }
 
-export function HtmlFrame(props: { readonly messageId: string; readonly label: string; readonly text: string }) {
+export function HtmlFrame(props: {
+  readonly messageId: string;
+  readonly label: string;
+  readonly text: string;
+  /** Images of elsewhere tell their sender that the mail was read, so one asks for them. */
+  readonly showsRemoteImages: boolean;
+  readonly onLoad: () => void;
+}) {
   return (
     <div class="html-frame" style={{ height: `${heightOf(props.text)}px` }}>
       <iframe
         class="html-frame__page"
         title={props.label}
-        src={`/api/v1/messages/${encodeURIComponent(props.messageId)}/html`}
+        src={htmlOf(props.messageId, props.showsRemoteImages)}
+        onLoad={() => props.onLoad()}
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         referrerpolicy="no-referrer"
         loading="lazy"

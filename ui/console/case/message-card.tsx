@@ -12,11 +12,9 @@ import "./message-card.css";
 
 export function MessageCard(props: { readonly item: TimelineItem }) {
   const { me, text } = useConsole();
-  const [isPlain, setPlain] = createSignal(false);
   const words = () => text().case.message;
   const author = () => sayAuthor(props.item, text(), me.id);
   const isUnconfirmed = () => props.item.id.startsWith("unconfirmed:");
-  const showsHtml = () => props.item.hasHtml && !isPlain();
   return (
     <article
       class={`message message--${props.item.kind}`}
@@ -42,13 +40,8 @@ export function MessageCard(props: { readonly item: TimelineItem }) {
       <Show when={props.item.title}>
         <p class="message__title">{props.item.title}</p>
       </Show>
-      <Show when={showsHtml()} fallback={<p class="message__text">{props.item.text ?? words().noText}</p>}>
-        <HtmlFrame messageId={props.item.id} label={words().frame(author())} text={props.item.text ?? ""} />
-      </Show>
-      <Show when={props.item.hasHtml}>
-        <button type="button" class="message__switch" onClick={() => setPlain((was) => !was)}>
-          {isPlain() ? words().html : words().plain}
-        </button>
+      <Show when={props.item.hasHtml} fallback={<p class="message__text">{props.item.text ?? words().noText}</p>}>
+        <HtmlBody item={props.item} label={words().frame(author())} />
       </Show>
       <Show when={props.item.documents.some((document) => !document.isInline)}>
         <DocumentList documents={props.item.documents.filter((document) => !document.isInline)} />
@@ -57,6 +50,54 @@ export function MessageCard(props: { readonly item: TimelineItem }) {
         {(status) => <DeliveryLine status={status()} detail={props.item.deliveryDetail} />}
       </Show>
     </article>
+  );
+}
+
+/** A mail with a layout of its own, as it was laid out or as bare text; its images of elsewhere only on demand. */
+function HtmlBody(props: { readonly item: TimelineItem; readonly label: string }) {
+  const { api, text } = useConsole();
+  const [isPlain, setPlain] = createSignal(false);
+  const [remoteImages, setRemoteImages] = createSignal(0);
+  const [showsRemote, setShowsRemote] = createSignal(false);
+  const words = () => text().case.message;
+  let isCounted = false;
+
+  /** Frames load as one scrolls to them: only then is it asked, and once. A failure leaves the images hidden, as they were. */
+  async function count(): Promise<void> {
+    if (isCounted) return;
+    isCounted = true;
+    const result = await api.remoteImages(props.item.id);
+    if (result.ok) setRemoteImages(result.value);
+  }
+
+  return (
+    <>
+      <Show when={!isPlain()} fallback={<p class="message__text">{props.item.text ?? words().noText}</p>}>
+        <HtmlFrame
+          messageId={props.item.id}
+          label={props.label}
+          text={props.item.text ?? ""}
+          showsRemoteImages={showsRemote()}
+          onLoad={() => void count()}
+        />
+      </Show>
+      <div class="message__switches">
+        <button type="button" class="message__switch" onClick={() => setPlain((was) => !was)}>
+          {isPlain() ? words().html : words().plain}
+        </button>
+        <Show when={remoteImages() > 0 && !isPlain()}>
+          <button
+            type="button"
+            class="message__switch"
+            aria-pressed={showsRemote()}
+            title={words().remoteImagesWhy}
+            onClick={() => setShowsRemote((was) => !was)}
+          >
+            {words().remoteImages(remoteImages())}
+          </button>
+        </Show>
+      </div>
+    </>
   );
 }
 

@@ -108,6 +108,7 @@ export function createTestConsole(script: Partial<Script> = {}) {
     me: async () => ok(LEA),
     queue: async (_filter, offset) => ok({ rows: [ROW], total: 1, offset, cursor: "k1" }),
     case: async () => ok(script.view ?? CASE),
+    remoteImages: async () => ok(0),
     command: async (command) => {
       commands.push(command);
       return script.answer?.(command) ?? ok({ status: "accepted" as const, version: 2 });
