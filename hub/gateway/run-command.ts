@@ -22,7 +22,7 @@ export type RunCommandOptions = {
   readonly vault: Vault;
   readonly requests: Requests;
   readonly directory: Directory;
-  /** The channel that a case came by, which its target depends on; null when there is no such case. */
+  /** The channel that a case came by, which its target and an agent's capacity depend on; null when there is no such case. */
   readonly channelOf: (caseId: string) => Promise<Channel | null>;
   /** Documents behind upload ids of this agent. */
   readonly documentsOf: (agent: string, uploads: readonly string[]) => Promise<readonly Document[]>;
@@ -50,7 +50,9 @@ export function createRunCommand(options: RunCommandOptions): RunCommand {
     if (entry === null) return UNKNOWN_CASE;
     const holder: ActorId = `citizen:${entry}`;
     if (command.type === "claim") {
-      const { caseId, channel } = command;
+      const { caseId } = command;
+      const channel = await options.channelOf(caseId);
+      if (channel === null) return UNKNOWN_CASE;
       return await send(`agent:${agent}`, {
         type: "agent.claim",
         caseId,

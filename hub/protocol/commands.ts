@@ -11,7 +11,8 @@ const seen = z.string().min(1).max(64).nullable().optional();
 const text = z.string().trim().min(1).max(100_000);
 
 export const Command = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("claim"), ...onCase, channel: Channel }),
+  /** `channel` is taken and looked at by nobody: an agent's capacity is counted on the channel that the case came by. */
+  z.object({ type: z.literal("claim"), ...onCase, channel: Channel.optional() }),
   z.object({ type: z.literal("release"), ...onCase }),
   z.object({
     type: z.literal("reply"),

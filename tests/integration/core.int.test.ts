@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Contact } from "../../channels/contract/channel.ts";
+import { findCaseChannel } from "../../db/queries/cases/find-case-channel.ts";
 import { connectBus } from "../../hub/bus/connect.ts";
 import { type Core, openCore } from "../../hub/core.ts";
 import { createRunCommand, type RunCommand } from "../../hub/gateway/run-command.ts";
@@ -39,7 +40,7 @@ beforeAll(async () => {
   run = createRunCommand({
     ...core,
     directory,
-    channelOf: async () => "web",
+    channelOf: (caseId) => findCaseChannel(database.sql, caseId),
     documentsOf: async () => [],
     now: Date.now,
   });
@@ -102,6 +103,18 @@ describe("a claim", () => {
     for (const outcome of outcomes)
       if (outcome.status === "refused")
         expect(outcome.refusal).toMatchObject({ reason: "already-claimed", by: winner });
+  });
+
+  it("takes up room on the channel that the case came by, whatever its client says", async () => {
+    const receipt = await take(contact("web:s2:0"));
+    if (receipt.status !== "received") throw new Error("not received");
+    const { caseId } = receipt;
+    await run("a-ines", randomUUID(), { type: "enter" });
+    await run("a-ines", randomUUID(), { type: "claim", caseId, channel: "desk" });
+    const [row] = await database.sql`
+      select r.value from snapshot, jsonb_each(state -> 'reservations') as r
+      where actor = 'agent:a-ines' and r.value ->> 'caseId' = ${caseId}`;
+    expect(row?.value).toMatchObject({ channel: "web" });
   });
 
   it("lets its holder answer, and nobody else", async () => {

@@ -2,6 +2,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { Contact, Receipt } from "../../channels/contract/channel.ts";
 import { connect, type Sql } from "../../db/connect.ts";
+import { findCaseChannel } from "../../db/queries/cases/find-case-channel.ts";
 import { connectBus } from "../../hub/bus/connect.ts";
 import { type Core, openCore } from "../../hub/core.ts";
 import { createRunCommand, type RunCommand } from "../../hub/gateway/run-command.ts";
@@ -88,7 +89,13 @@ async function openOn({ hub, sql, bus, now, cacheMax }: Opened): Promise<CoreUnd
     hub,
     troubles,
     take: createTakeContact({ ...core, directory, now, onTrouble }),
-    run: createRunCommand({ ...core, directory, channelOf: async () => "web", documentsOf: async () => [], now }),
+    run: createRunCommand({
+      ...core,
+      directory,
+      channelOf: (caseId) => findCaseChannel(sql, caseId),
+      documentsOf: async () => [],
+      now,
+    }),
     async die() {
       await Promise.all([sql.end({ timeout: 0 }), bus.close()]);
       // What is left in this process fails at everything it tries; it is only stopped from trying.
