@@ -69,7 +69,16 @@ function Header(): JSX.Element {
           </a>
           <div class="header__side">
             <Show when={page.citizen}>
-              {(citizen) => <span class="header__who">{text.signedInAs(citizen().name)}</span>}
+              {(citizen) => (
+                <>
+                  <span class="header__who">{text.signedInAs(citizen().name)}</span>
+                  <form method="post" action="/auth/citizen/logout">
+                    <button type="submit" class="button">
+                      {text.signOut}
+                    </button>
+                  </form>
+                </>
+              )}
             </Show>
             <Show when={page.path}>
               {(path) => (

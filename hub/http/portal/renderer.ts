@@ -6,6 +6,9 @@ import type { PortalPage, RenderPage } from "../../protocol/portal.ts";
 
 const ENTRY = "ui/portal/entry-client.tsx";
 
+/** The same as the console's. */
+const ICON = `<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect x='2' y='2' width='28' height='28' rx='8' fill='%230b5394'/%3E%3Cpath d='M8 22V15a8 8 0 0 1 16 0v7M6 23h20' fill='none' stroke='%23fff' stroke-width='2.4' stroke-linecap='round'/%3E%3Ccircle cx='16' cy='16' r='3' fill='%23fff'/%3E%3C/svg%3E">`;
+
 type Manifest = {
   readonly [entry: string]: {
     readonly file: string;
@@ -53,7 +56,7 @@ function withImports(manifest: Manifest, name: string): string[] {
 function documentOf(page: PortalPage, { html, head }: ReturnType<RenderPage>, tags: string): string {
   // `<` cannot end the script that carries the data.
   const data = JSON.stringify(page).replaceAll("<", "\\u003c");
-  return `<!doctype html><html lang="${page.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="${isPublic(page) ? "all" : "noindex"}">${head}${tags}</head><body><div id="app">${html}</div><script type="application/json" id="page">${data}</script></body></html>`;
+  return `<!doctype html><html lang="${page.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${ICON}<meta name="robots" content="${isPublic(page) ? "all" : "noindex"}">${head}${tags}</head><body><div id="app">${html}</div><script type="application/json" id="page">${data}</script></body></html>`;
 }
 
 function isPublic({ view }: PortalPage): boolean {
