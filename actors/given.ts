@@ -16,6 +16,7 @@ export function sumKind(ring: "stops" | "forgets" | "refuses" = "stops", version
     name: "sum",
     version,
     initial: () => ({ sum: 0 }),
+    isState: (value) => typeof value === "object" && value !== null && "sum" in value && typeof value.sum === "number",
     decide: (state, input, { at }) => decide(state as Sum, input as Asked, at, ring),
     evolve: (state, fact) => evolve(state as Sum, fact as Said),
   };

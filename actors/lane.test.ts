@@ -250,6 +250,41 @@ describe("a snapshot", () => {
     expect(database.snapshots.get("sum:a")).toMatchObject({ charts: "sum@1", state: { sum: 5 } });
   });
 
+  it.each([
+    ["whose state is damaged", { state: { sum: "4" } }],
+    ["whose state is gone", { state: null }],
+    ["whose timers are damaged", { timers: { wait: { generation: 1 } } as never }],
+  ])("%s is rebuilt from the facts, and nobody hears of it", async (_what, damage) => {
+    const { database, lane, heard } = await given();
+    lane.push(delivered(1, "a", add(4)));
+    await settled(heard, "a");
+    const whole = database.snapshots.get("sum:a");
+    if (whole) database.snapshots.set("sum:a", { ...whole, ...damage });
+    await lane.close();
+    for (const row of database.partitions) Object.assign(row, { owner: null });
+    const next = await given(undefined, { database });
+    next.lane.push(delivered(2, "b", add(1)));
+    await settled(next.heard, "b");
+    expect(next.heard.get("b")).toEqual({ status: "accepted", version: 2, answer: { sum: 5 } });
+    expect(database.snapshots.get("sum:a")).toMatchObject({ state: { sum: 5 }, timers: {}, quarantined: false });
+  });
+
+  it("that is damaged, and whose facts are not all there, is quarantined as it is", async () => {
+    const { database, lane, heard } = await given();
+    lane.push(delivered(1, "a", add(4)));
+    await settled(heard, "a");
+    const whole = database.snapshots.get("sum:a");
+    if (whole) database.snapshots.set("sum:a", { ...whole, state: "damaged" });
+    database.factsOf.set("sum:a", []);
+    await lane.close();
+    for (const row of database.partitions) Object.assign(row, { owner: null });
+    const next = await given(undefined, { database });
+    next.lane.push(delivered(2, "b", add(1)));
+    await settled(next.heard, "b");
+    expect(next.heard.get("b")?.status).toBe("set-aside");
+    expect(database.snapshots.get("sum:a")).toMatchObject({ state: "damaged", version: 1, quarantined: true });
+  });
+
   it("that its facts cannot make any more is quarantined, never reset; released, it goes on", async () => {
     const { database, lane, heard } = await given();
     lane.push(delivered(1, "a", add(4)));

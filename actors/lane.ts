@@ -12,16 +12,9 @@ import { type Answer, buildGroup, type Group, type GroupView, referenceOf, spent
 import type { LiveCache } from "./live-cache.ts";
 import { createMailbox } from "./mailbox.ts";
 import { partitionOf } from "./partition-of.ts";
-import {
-  type Commit,
-  CommitRefused,
-  type Delivered,
-  type Lease,
-  type Projection,
-  type Store,
-  type StoredActor,
-} from "./ports.ts";
-import { findKind, type Kinds, type Live, replay } from "./turn.ts";
+import { type Commit, CommitRefused, type Delivered, type Lease, type Projection, type Store } from "./ports.ts";
+import { fresh, revive } from "./revive.ts";
+import type { Kinds, Live } from "./turn.ts";
 
 /** Large enough to share one fsync among hundreds, small enough that nobody waits long for it. */
 const GROUP_MAX = 300;
@@ -185,7 +178,7 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
     const broken = new Map<ActorId, Error>();
     for (const actor of missing) lives.set(actor, fresh(options.kinds, actor));
     for (const row of loaded.actors) {
-      const revived = await revive(options.kinds, options.store, row);
+      const revived = await revive(options.kinds, row, (actor) => options.store.facts(actor));
       lives.set(row.actor, revived.live);
       if (revived.error) broken.set(row.actor, revived.error);
     }
@@ -250,28 +243,4 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
   };
 }
 
-function fresh(kinds: Kinds, actor: ActorId): Live {
-  // Of an unknown kind nothing is decided: its inputs are set aside.
-  const state = findKind(kinds, actor)?.initial() ?? null;
-  return { actor, version: 0, state, timers: {}, quarantined: false };
-}
-
 const isTimer = ({ seq }: Delivered) => seq === null;
-
-/** A snapshot written under other charts is a cache miss: the facts are the state (design D10). */
-async function revive<Rows, Written>(
-  kinds: Kinds,
-  store: Store<Rows, Written>,
-  row: StoredActor,
-): Promise<{ readonly live: Live; readonly error?: Error }> {
-  const { charts, ...live } = row;
-  const kind = findKind(kinds, row.actor);
-  if (!kind || charts === kind.version || row.quarantined) return { live };
-  const facts = await store.facts(row.actor);
-  try {
-    return { live: replay(kind, row.actor, facts) };
-  } catch (error) {
-    // Facts that the charts of today cannot take: a person decides. Nothing is reset.
-    return { live, error: error instanceof Error ? error : new Error(String(error)) };
-  }
-}

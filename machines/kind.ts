@@ -84,6 +84,8 @@ export type Kind<S, I extends Input, F extends Fact> = {
   /** Versions of the charts inside a state, for example `case@1 reservation@1`. A snapshot under another is rebuilt. */
   readonly version: string;
   initial(): S;
+  /** Tells whether a stored value has the structure of a state. One that has not is rebuilt from the facts. */
+  isState(value: Json): boolean;
   decide(state: S, input: I, turn: Turn): Decision<F>;
   evolve(state: S, fact: F): Step<S>;
 };

@@ -6,6 +6,7 @@ import { timerEffects } from "../timers.ts";
 import { presenceChart, reservationChart } from "./charts.ts";
 import { decideAgent } from "./decide.ts";
 import type { AgentFact, AgentInput } from "./language.ts";
+import { isAgentState } from "./shape.ts";
 import { type AgentState, findReservation, type Reservation } from "./state.ts";
 
 export const agent: Kind<AgentState, AgentInput, AgentFact> = {
@@ -18,6 +19,7 @@ export const agent: Kind<AgentState, AgentInput, AgentFact> = {
     expiresAt: null,
     reservations: {},
   }),
+  isState: isAgentState,
   decide: decideAgent,
   evolve,
 };

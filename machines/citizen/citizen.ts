@@ -4,8 +4,10 @@ import { caseChart } from "../case/chart.ts";
 import { decideCase } from "../case/decide.ts";
 import { evolveCase } from "../case/evolve.ts";
 import type { CaseDecision, CaseFact, CaseInput } from "../case/language.ts";
+import { caseShape } from "../case/shape.ts";
 import type { CaseState } from "../case/state.ts";
 import type { Kind, Step, Turn } from "../kind.ts";
+import { fields, record } from "../shape.ts";
 import { readTimerName } from "../timers.ts";
 
 export type CitizenState = { readonly cases: { readonly [caseId: string]: CaseState } };
@@ -14,6 +16,7 @@ export const citizen: Kind<CitizenState, CaseInput, CaseFact> = {
   name: "citizen",
   version: caseChart.name,
   initial: () => ({ cases: {} }),
+  isState: fields({ cases: record(caseShape) }),
   decide,
   evolve,
 };
