@@ -10,6 +10,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs
 import { dirname, join, resolve } from "node:path";
 import { type BlobHandle, BlobTooLarge, type BlobWriter } from "../../channels/contract/channel.ts";
 import { KEY_BYTES, openBytes, sealBytes } from "./blob-cipher.ts";
+import { createFolderSync, syncFolder } from "./folder-sync.ts";
 import { openTemporaries, writeThrough } from "./temporary-files.ts";
 
 export const HEAD_BYTES = 4096;
@@ -32,26 +33,22 @@ export interface BlobStore extends BlobWriter {
   list(): AsyncIterable<{ readonly sha256: string; readonly storedAt: number }>;
 }
 
-/** Returns a store in this folder, made if needed. Sweeps what dead writers left half-written. */
-export function createFileBlobs(folder: string): BlobStore {
+/** Returns a store in this folder, made if needed. Sweeps what dead writers left half-written. `syncOne` syncs a folder. */
+export function createFileBlobs(folder: string, syncOne = syncFolder): BlobStore {
   const newTemporary = openTemporaries(join(folder, "tmp"));
   const fileOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
-  const durable = new Map<string, Promise<void>>();
+  const sync = createFolderSync(syncOne);
+  /** Folders whose entries, and those of the folders above, are on disk. Asked again by each process, since another may have been killed between. */
+  const durable = new Set<string>();
 
-  /** Makes a folder whose entry, and those of the folders above, are on disk. Asked again by each process, since another may have been killed between. */
-  function durableFolder(path: string): Promise<void> {
-    const known = durable.get(path);
-    if (known !== undefined) return known;
-    const made = mkdir(path, { recursive: true, mode: 0o700 })
-      .then(() => syncFolder(dirname(path)))
-      .then(() => syncFolder(folder))
-      .then(() => syncFolder(dirname(resolve(folder))))
-      .catch((error: unknown) => {
-        durable.delete(path);
-        throw error;
-      });
-    durable.set(path, made);
-    return made;
+  async function moveIn(path: string, target: string): Promise<void> {
+    const place = dirname(target);
+    const isDurable = durable.has(place);
+    if (!isDurable) await mkdir(place, { recursive: true, mode: 0o700 });
+    await rename(path, target);
+    const root = resolve(folder);
+    await sync(isDurable ? [place] : [place, dirname(place), root, dirname(root)]);
+    durable.add(place);
   }
 
   return {
@@ -61,10 +58,7 @@ export function createFileBlobs(folder: string): BlobStore {
       const measure = { bytes: 0, head: Buffer.alloc(0) };
       try {
         const sha256 = await writeThrough(path, sealBytes(measured(bytes, maxBytes, measure), key));
-        const target = fileOf(sha256);
-        await durableFolder(dirname(target));
-        await rename(path, target);
-        await syncFolder(dirname(target));
+        await moveIn(path, fileOf(sha256));
         return { blob: `${sha256}.${key.toString("base64url")}`, bytes: measure.bytes, head: measure.head };
       } catch (error) {
         await rm(path, { force: true });
@@ -154,15 +148,6 @@ async function fill(file: FileHandle, into: Buffer): Promise<number> {
     filled += bytesRead;
   }
   return filled;
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function foldersIn(path: string): Promise<string[]> {
