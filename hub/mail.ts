@@ -12,6 +12,7 @@ import type { Core } from "./core.ts";
 import type { Directory } from "./directory/directory.ts";
 import type { TrackingLinks } from "./http/tracking-link.ts";
 import type { Log } from "./log.ts";
+import { acknowledgementLimit } from "./outbox/acknowledgement-limit.ts";
 import { createMailWorker, createNoticeWorker } from "./outbox/mail-worker.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import { type BlockedSenders, createBlockedSenders } from "./smtp/blocked-senders.ts";
@@ -65,6 +66,7 @@ export function createMail(options: MailOptions): Mail {
     writingService: (id) => writingService(directory, id),
     agentName: directory.agentName,
     trackingUrl: options.trackingLinks.urlOf,
+    mayAcknowledge: acknowledgementLimit({ sql, fingerprint: core.vault.fingerprint, now }),
   });
   const notices = createNoticeWorker({
     sender,

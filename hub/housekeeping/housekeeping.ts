@@ -6,6 +6,7 @@
 import type { Sql } from "../../db/connect.ts";
 import { deleteExpiredSessions } from "../../db/queries/auth/sessions.ts";
 import { referencedBlobs } from "../../db/queries/blobs/referenced-blobs.ts";
+import { forgetAcknowledgementCounts } from "../../db/queries/mail/acknowledgement-counts.ts";
 import { forgetPortalDrafts } from "../../db/queries/portal/drafts.ts";
 import { forgetSubmissions } from "../../db/queries/portal/submissions.ts";
 import type { BlobStore } from "../blobs/blob-store.ts";
@@ -30,6 +31,7 @@ export async function keepHouse({ sql, blobs, now, log }: HousekeepingOptions): 
   await forgetPortalDrafts(sql, at);
   await forgetSubmissions(sql, at);
   await deleteExpiredSessions(sql, at);
+  await forgetAcknowledgementCounts(sql, at);
   const referenced = (names: readonly string[]) => referencedBlobs(sql, names);
   const removed = await sweepOrphans({ blobs, referenced, now: now(), graceMs: GRACE_MS });
   if (removed > 0) log.info({ removed }, "blobs that nothing names were removed");

@@ -25,6 +25,8 @@ export type MailWorkerOptions = {
   readonly agentName: (id: string) => string;
   /** Secret address of the citizen's tracking page, or null. */
   readonly trackingUrl: (caseId: string) => string | null;
+  /** Counts an acknowledgement to this address. False when it has had its share of the day. */
+  readonly mayAcknowledge: (address: string) => Promise<boolean>;
 };
 
 const Payload = z.object({
@@ -51,6 +53,8 @@ export function createMailWorker(options: MailWorkerOptions): Worker {
       const found = await options.findCase(payload.caseId);
       if (found === null) return refused("dossier effacé");
       if (found.email === null) return refused("aucune adresse de courriel");
+      if (payload.template === "acknowledgement" && (await isOneTooMany(options, work, found.email)))
+        return refused("accusé non envoyé\u00a0: trop de messages");
       const reply =
         payload.template === "acknowledgement"
           ? acknowledgementOf(options, payload, found, found.email)
@@ -62,6 +66,14 @@ export function createMailWorker(options: MailWorkerOptions): Worker {
       return { type: "delivery.report", caseId, messageId, status, detail } satisfies CaseInput;
     },
   };
+}
+
+/**
+ * Whoever writes under somebody else's address must not make us flood it, and a machine that answers machines unmarked
+ * must come to an end. Their contacts are taken all the same. A first try that failed was counted: later ones are not.
+ */
+async function isOneTooMany({ mayAcknowledge }: MailWorkerOptions, work: ClaimedWork, to: string): Promise<boolean> {
+  return work.attempts <= 1 && !(await mayAcknowledge(to));
 }
 
 function refused(detail: string): Delivered {

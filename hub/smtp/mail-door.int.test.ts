@@ -4,12 +4,14 @@ import type { Contact, Reply } from "../../channels/contract/channel.ts";
 import { createMemoryBlobs } from "../../channels/email/fixtures/memory-blobs.ts";
 import type { SmtpDoor } from "../../channels/email/smtp-door.ts";
 import { createThreading } from "../../channels/email/threading.ts";
+import { forgetAcknowledgementCounts } from "../../db/queries/mail/acknowledgement-counts.ts";
 import { listBlocks } from "../../db/queries/mail/blocked-senders.ts";
 import { findMailCase } from "../../db/queries/mail/mail-case.ts";
 import type { ClaimedWork } from "../../db/queries/outbox/outbox.ts";
 import { theHub } from "../../db/queries/visibility/visible-to.ts";
 import { createTestDatabase, type TestDatabase } from "../../tests/support/database.ts";
 import { createLog } from "../log.ts";
+import { acknowledgementLimit } from "../outbox/acknowledgement-limit.ts";
 import { createMailWorker, createNoticeWorker, type MailWorkerOptions } from "../outbox/mail-worker.ts";
 import { type BlockedSenders, createBlockedSenders } from "./blocked-senders.ts";
 import { createMailDoor, type DeliveryReport } from "./mail-door.ts";
@@ -266,6 +268,7 @@ describe("mail out", () => {
       writingService: () => service,
       agentName: () => "Karim Benali",
       trackingUrl: () => "https://guichet.test/suivi/x",
+      mayAcknowledge: async () => true,
       ...changes,
     }).perform(of);
   };
@@ -286,6 +289,32 @@ describe("mail out", () => {
     ]);
     expect(sent[0]?.text).toContain("Pièce jointe\u00a0: avis.pdf");
     expect(sent[0]?.text).toContain("mardi 8 décembre 2026");
+  });
+
+  it("ends a loop of two machines that mark nothing: ten acknowledgements to one address, and its mails are kept", async () => {
+    let at = now;
+    const fingerprint = (kind: string, value: string) => `${kind}/${value}`;
+    const mayAcknowledge = acknowledgementLimit({ sql: database.sql, fingerprint, now: () => at });
+    const ack = work({ template: "acknowledgement", caseId: "c1", messageId: `${CONTACT}-ack` });
+    const outcomes = async (work: ClaimedWork, email: string) => {
+      const findCase = async (id: string) => {
+        const found = await findMailCase(database.sql, id);
+        return found && { ...found, email };
+      };
+      return (await perform(work, { mayAcknowledge, findCase })).detail;
+    };
+    const toMachine: unknown[] = [];
+    for (let n = 0; n < 12; n++) toMachine.push(await outcomes(ack, n % 2 ? "Robot@example.fr" : "robot@EXAMPLE.fr"));
+    const tooMany = "accusé non envoyé\u00a0: trop de messages";
+    expect(toMachine).toEqual([...Array(10).fill(null), tooMany, tooMany]);
+    expect(sent).toEqual([]);
+    // One that was counted and could not leave at once, another address, another day.
+    expect(await outcomes({ ...ack, attempts: 2 }, "robot@example.fr")).toBeNull();
+    expect(await outcomes(ack, "anna.rossi@example.fr")).toBeNull();
+    at += 86_400_000;
+    expect(await outcomes(ack, "robot@example.fr")).toBeNull();
+    await forgetAcknowledgementCounts(database.sql, new Date(at + 86_400_000).toISOString());
+    expect(await database.sql`select count from acknowledgement_count`).toEqual([{ count: 1 }]);
   });
 
   it("answers under the whole thread, in the agent's name", async () => {
