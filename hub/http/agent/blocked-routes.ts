@@ -7,11 +7,16 @@ import { type BlockOnCase, findCaseSender, listBlocks } from "../../../db/querie
 import { agentViewer } from "../../live/queue-scope.ts";
 import { BlockedSender, BlockedSenderList, BlockRequest } from "../../protocol/blocked-senders.ts";
 import { Problem } from "../../protocol/problem.ts";
-import { invalidFields, problem, refused } from "../problem.ts";
+import { problem, refused } from "../problem.ts";
+import { fieldErrors, languageOf } from "./field-errors.ts";
 import type { AgentContext, AgentEnv, AgentRoutesDeps } from "./ports.ts";
 import { readJson } from "./read-json.ts";
 import { traced } from "./traced.ts";
 
+const UNTIL_FAULT = {
+  fr: "Choisissez une date à venir, dans l’année.",
+  en: "Choose a date to come, within a year.",
+} as const;
 const PATH = "/api/v1/blocked-senders";
 
 /** Adds `GET` and `POST /api/v1/blocked-senders`, and `DELETE` of one. */
@@ -46,7 +51,7 @@ export function addBlockedRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDe
 
   app.post(PATH, async (c) => {
     const asked = BlockRequest.safeParse(await readJson(c));
-    if (!asked.success) return invalidFields(c, asked.error);
+    if (!asked.success) return problem(c, "invalid-fields", { errors: fieldErrors(asked.error, languageOf(c)) });
     const { caseId, reason, until } = asked.data;
     const agent = c.get("agent").id;
     const sender = await findCaseSender(sql, agentViewer(directory, agent), caseId);
@@ -63,7 +68,7 @@ export function addBlockedRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDe
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         return problem(c, "invalid-fields", {
-          errors: [{ pointer: "/until", detail: "Choose a date to come, within a year." }],
+          errors: [{ pointer: "/until", detail: UNTIL_FAULT[languageOf(c)] }],
         });
       }
     });

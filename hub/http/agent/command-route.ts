@@ -7,7 +7,8 @@ import type { Directory } from "../../directory/directory.ts";
 import { agentViewer } from "../../live/queue-scope.ts";
 import { type Command, CommandAnswer, CommandRequest } from "../../protocol/commands.ts";
 import { Problem } from "../../protocol/problem.ts";
-import { invalidFields, problem, problemOf } from "../problem.ts";
+import { problem, problemOf } from "../problem.ts";
+import { fieldErrors, languageOf } from "./field-errors.ts";
 import type { AgentContext, AgentEnv, AgentRoutesDeps } from "./ports.ts";
 import { readJson } from "./read-json.ts";
 import { sayRefusal } from "./refusal-text.ts";
@@ -17,7 +18,7 @@ export function addCommandRoute(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDep
   describe(app);
   app.post("/api/v1/commands", async (c) => {
     const asked = CommandRequest.safeParse(await readJson(c));
-    if (!asked.success) return invalidFields(c, asked.error);
+    if (!asked.success) return problem(c, "invalid-fields", { errors: fieldErrors(asked.error, languageOf(c)) });
     const agent = c.get("agent").id;
     const { commandId, command } = asked.data;
     const objection = await objectionTo(c, deps, command);
@@ -52,15 +53,26 @@ async function objectionTo(c: AgentContext, deps: AgentRoutesDeps, command: Comm
   if (!place) return problem(c, "not-found");
   if (directory.roleIn(agent, place.service) === null) return problem(c, "forbidden");
   const fault = command.type === "transfer" ? faultOfTarget(directory, command.service, place) : null;
-  return fault === null
-    ? undefined
-    : problem(c, "invalid-fields", { errors: [{ pointer: "/command/service", detail: fault }] });
+  if (fault === null) return undefined;
+  const detail = TARGET_FAULTS[fault][languageOf(c)];
+  return problem(c, "invalid-fields", { errors: [{ pointer: "/command/service", detail }] });
 }
 
+const TARGET_FAULTS = {
+  "no-such-service": {
+    fr: "Aucun service de ce nom ne reçoit de demandes.",
+    en: "There is no such service that takes contacts.",
+  },
+  "nobody-may-open": {
+    fr: "Personne dans ce service ne peut ouvrir un dossier protégé.",
+    en: "Nobody of that service may open a protected case.",
+  },
+} as const;
+
 /** Says what is wrong with giving a case from `place` to that service, or null. */
-function faultOfTarget(directory: Directory, id: string, { isProtected }: Place): string | null {
+function faultOfTarget(directory: Directory, id: string, { isProtected }: Place): keyof typeof TARGET_FAULTS | null {
   const target = directory.transferTargets().find((service) => service.id === id);
-  if (!target) return "There is no such service that takes contacts.";
+  if (!target) return "no-such-service";
   const there: Place = {
     service: target.id,
     sector: target.sector,
@@ -68,18 +80,29 @@ function faultOfTarget(directory: Directory, id: string, { isProtected }: Place)
   };
   // A case stays protected wherever it goes: where nobody has the right it would be out of everybody's sight.
   const isSeen = directory.agents().some((agent) => visibleTo(agentViewer(directory, agent.id)).sees(there));
-  return isSeen ? null : "Nobody of that service may open a protected case.";
+  return isSeen ? null : "nobody-may-open";
 }
+
+/** Refusals that are about one field of the command. */
+const FIELD_AT_FAULT: Readonly<Record<string, string>> = {
+  "already-past": "/command/until",
+  "already-there": "/command/service",
+};
 
 /** A refusal in the agent's language, with the names that its ids stand for. */
 function refusedTo(c: AgentContext, { directory, clock }: AgentRoutesDeps, refusal: Refusal): Response {
   const { reason, ...details } = refusal;
-  const language = c.req.header("accept-language")?.startsWith("en") ? "en" : "fr";
+  const language = languageOf(c);
   const by = typeof details.by === "string" ? details.by : null;
   const byName = by === null ? null : directory.agentName(by);
+  const title = sayRefusal(refusal, byName, clock(), language);
+  const pointer = FIELD_AT_FAULT[reason];
   const body = {
-    ...problemOf(reason, { refusal: { ...details, ...(byName === null ? {} : { byName }) } }),
-    title: sayRefusal(refusal, byName, clock(), language),
+    ...problemOf(reason, {
+      refusal: { ...details, ...(byName === null ? {} : { byName }) },
+      ...(pointer === undefined ? {} : { errors: [{ pointer, detail: title }] }),
+    }),
+    title,
   };
   return c.body(JSON.stringify(body), body.status as 409, { "content-type": "application/problem+json" });
 }

@@ -5,11 +5,17 @@ import { readPastQueue } from "../../../db/queries/queue/read-past-queue.ts";
 import { agentViewer, queueScope, toQueueRow } from "../../live/queue-scope.ts";
 import { Problem } from "../../protocol/problem.ts";
 import { Channel, Me, QueueFilter, QueuePage } from "../../protocol/queue.ts";
-import { invalidFields, problem } from "../problem.ts";
+import { problem } from "../problem.ts";
+import { fieldErrors, languageOf } from "./field-errors.ts";
 import type { AgentEnv, AgentRoutesDeps } from "./ports.ts";
 
 const PAGE_MAX = 500;
 const OFFSET_MAX = 1_000_000;
+
+const NO_PAST_OF_CLOSED = {
+  fr: "Les dossiers clos n’ont pas de vue passée.",
+  en: "Closed cases have no past view.",
+} as const;
 
 const QueueQuery = z.object({
   view: QueueFilter.shape.view,
@@ -54,12 +60,12 @@ export function addQueueRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps
     const query = c.req.query();
     const { services, channels } = c.req.queries();
     const asked = QueueQuery.safeParse({ ...query, services, channels });
-    if (!asked.success) return invalidFields(c, asked.error);
+    if (!asked.success) return problem(c, "invalid-fields", { errors: fieldErrors(asked.error, languageOf(c)) });
     const { offset, limit, at, ...filter } = asked.data;
     const agent = c.get("agent").id;
     if (at === undefined) return c.json(await deps.live.page(agent, filter, { offset, limit }));
     if (filter.view === "closed")
-      return problem(c, "invalid-fields", { errors: [{ pointer: "/at", detail: "Closed cases have no past view." }] });
+      return problem(c, "invalid-fields", { errors: [{ pointer: "/at", detail: NO_PAST_OF_CLOSED[languageOf(c)] }] });
     const { viewer, query: wanted } = queueScope(agentViewer(directory, agent), filter);
     const { rows, total } = await readPastQueue(deps.sql, viewer, wanted, at, { offset, limit });
     const page: QueuePage = { rows: rows.map((row) => toQueueRow(row, directory)), total, offset, cursor: "" };
