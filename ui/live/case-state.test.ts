@@ -64,8 +64,16 @@ const overlay = overlayOf(claim, { view: caseOf(1), me, commandId: "k", at: "202
 const run = (...events: CaseEvent[]) => events.reduce(moveCase, noCase);
 const delta = (version: number, items: TimelineItem[] = [], holder: CaseView["holder"] = null): CaseEvent => ({
   type: "frame",
-  frame: { type: "case.delta", id: "s", n: version, cursor: `c${version}`, head: { ...head, version, holder }, items },
+  frame: {
+    type: "case.delta",
+    id: "s",
+    n: version,
+    cursor: `c${version}`,
+    head: { ...head, version, holder, state: holder ? "claimed" : "queued" },
+    items,
+  },
 });
+const LEA = { ...me, since: "x" };
 
 it("replaces a known item and appends a new one", () => {
   const state = run(
@@ -121,9 +129,21 @@ it("does not wait for a version that the case never reaches", () => {
     { type: "read", view: caseOf(1) },
     { type: "try", overlay },
     { type: "accepted", commandId: "k", version: 900 },
-    delta(2),
+    delta(2, [], LEA),
   );
   expect(state.overlays).toEqual([]);
+});
+
+it("does not take a claim back for the moment when what was done just before it arrives", () => {
+  const claimed = run(
+    { type: "read", view: caseOf(1) },
+    { type: "try", overlay },
+    { type: "accepted", commandId: "k", version: 900 },
+    delta(2, [item("n", "La note d’avant")]),
+  );
+  expect(seenCase(claimed)?.holder?.id).toBe("a-lea");
+  expect(moveCase(claimed, delta(3, [], LEA)).overlays).toEqual([]);
+  expect(seenCase(moveCase(claimed, delta(3)))?.holder).toBeNull();
 });
 
 it("shows a note while it is on its way", () => {

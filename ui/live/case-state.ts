@@ -74,12 +74,26 @@ function takeDelta(state: CaseState, frame: Extract<CaseFrame, { readonly type: 
   return dropConfirmed({ ...state, base });
 }
 
-/** An accepted change is in the case once the case has moved on from where it was tried. */
-function isConfirmed({ from, since }: Overlay, version: number): boolean {
-  return since !== null && (version >= since || version > from);
+/**
+ * An accepted change is in the case once the case has moved on from where it was tried, and shows it. One step may be that
+ * of a change just before it; two without showing it, and something later has replaced it.
+ */
+function isConfirmed(overlay: Overlay, base: CaseView): boolean {
+  const { from, since } = overlay;
+  if (since === null) return false;
+  return base.version >= since || base.version > from + 1 || (base.version > from && shows(base, overlay));
+}
+
+function shows(base: CaseView, { head, item }: Overlay): boolean {
+  const hasHead =
+    (head.state === undefined || head.state === base.state) &&
+    (head.holder === undefined || head.holder?.id === base.holder?.id) &&
+    (head.isJunk === undefined || head.isJunk === base.isJunk);
+  return hasHead && (item === null || base.timeline.some(({ kind, text }) => kind === item.kind && text === item.text));
 }
 
 function dropConfirmed(state: CaseState): CaseState {
-  const version = state.base?.version ?? 0;
-  return { ...state, overlays: state.overlays.filter((overlay) => !isConfirmed(overlay, version)) };
+  const { base } = state;
+  if (!base) return state;
+  return { ...state, overlays: state.overlays.filter((overlay) => !isConfirmed(overlay, base)) };
 }
