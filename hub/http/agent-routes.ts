@@ -9,6 +9,7 @@ import type { AgentEnv, AgentRoutesDeps } from "./agent/ports.ts";
 import { addQueueRoutes } from "./agent/queue-routes.ts";
 import { problem } from "./problem.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import { declareShared } from "./shared-responses.ts";
 
 /** By agent and not by address: a whole site may share one. */
 const RATE = { burst: 300, perMinute: 600 };
@@ -34,6 +35,7 @@ export function createAgentRoutes(deps: AgentRoutesDeps): OpenAPIHono<AgentEnv> 
   addDraftRoutes(app, deps);
   addCommandRoute(app, deps);
   addBlockedRoutes(app, deps);
+  declareShared(app, { isForAgents: true });
   return app;
 }
 

@@ -6,6 +6,7 @@ import { addContactsApi } from "./portal/contacts-api.ts";
 import { sendPage } from "./portal/page.ts";
 import type { HttpEnv, PortalDeps } from "./portal/ports.ts";
 import { addTrackingRoutes } from "./portal/tracking-routes.ts";
+import { declareShared } from "./shared-responses.ts";
 
 export const API_DOCUMENT = {
   openapi: "3.1.0",
@@ -42,6 +43,7 @@ export function addPublicRoutes(app: OpenAPIHono<HttpEnv>, deps: PortalDeps): vo
   addContactRoutes(app, deps);
   addTrackingRoutes(app, deps);
   addContactsApi(app, deps);
+  declareShared(app, { isForAgents: false });
 }
 
 function findServices(deps: PortalDeps, query: string) {

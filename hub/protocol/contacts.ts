@@ -7,9 +7,11 @@ const optionalLine = (max: number) =>
     .nullish()
     .transform((value) => value || null);
 
+/** Made by the client once, kept on a retry: the answer is then the first one. */
+export const SubmissionId = z.string().regex(/^[\w-]{8,64}$/);
+
 export const ContactRequest = z.object({
-  /** Made by the client once, kept on a retry: the answer is then the first one. */
-  submissionId: z.string().regex(/^[\w-]{8,64}$/),
+  submissionId: SubmissionId.optional().describe("Needed unless the header `Idempotency-Key` gives it"),
   kind: z.enum(["person", "organisation"]).default("person"),
   familyName: line(80).min(1),
   givenNames: line(120).min(1),
@@ -25,7 +27,7 @@ export const ContactRequest = z.object({
   message: line(20_000).min(1),
   /** One of the two says where it goes; the service wins. */
   service: optionalLine(64),
-  commune: optionalLine(5),
+  commune: optionalLine(80).describe("Its name or its INSEE code"),
   /** Ids given by `POST /api/v1/uploads`, at most 10. */
   documents: z.array(z.string()).max(10).default([]),
 });

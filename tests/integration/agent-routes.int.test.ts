@@ -1,5 +1,5 @@
 /** The agents' API against real PostgreSQL: rights, drafts, commands, and the audit trail. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Audit, checkAudit, createAudit } from "../../hub/audit/audit.ts";
 import type { Directory } from "../../hub/directory/directory.ts";
 import type { CommandOutcome } from "../../hub/http/agent/ports.ts";
@@ -27,6 +27,9 @@ let world: World;
 let live: LiveHub;
 let audit: Audit;
 let app: ReturnType<typeof createAgentRoutes>;
+/** What the API's description says, and what was answered here, as `<method> <path> <status>`. */
+let declared: object = {};
+const answered = new Set<string>();
 let outcome: CommandOutcome;
 let html = "";
 const ran: unknown[] = [];
@@ -81,6 +84,7 @@ beforeEach(async () => {
       return outcome;
     },
   });
+  declared = app.getOpenAPI31Document({ openapi: "3.1.0", info: { title: "", version: "" } }).paths ?? {};
   await world.commit([
     step(0),
     step(1, { state: "claimed", holder: "alice" }),
@@ -109,9 +113,29 @@ const MAY_OPEN: Readonly<Record<AgentId, readonly number[]>> = {
   denis: [],
 };
 
-const get = (agent: AgentId, path: string) => app.request(path, { headers: { "x-test-agent": agent } });
+/** Asks, and takes note of the status under the path of the description. */
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  const answer = await app.request(path, init);
+  const [bare = ""] = path.split("?");
+  const known = Object.keys(declared).find((one) => new RegExp(`^${one.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(bare));
+  answered.add(`${(init.method ?? "GET").toLowerCase()} ${known ?? bare} ${answer.status}`);
+  return answer;
+}
+
+/** Every status that the tests of this file saw. */
+afterAll(() => {
+  const said = Object.entries(declared).flatMap(([path, operations]) =>
+    Object.entries(operations as Record<string, { readonly responses: object }>).flatMap(([method, { responses }]) =>
+      Object.keys(responses).map((status) => `${method} ${path} ${status}`),
+    ),
+  );
+  expect([...answered].filter((one) => !said.includes(one))).toEqual([]);
+  expect(answered.size).toBeGreaterThan(20);
+});
+
+const get = (agent: AgentId, path: string) => ask(path, { headers: { "x-test-agent": agent } });
 const write = (agent: AgentId, method: string, path: string, body?: unknown, csrf = `csrf-${agent}`) =>
-  app.request(path, {
+  ask(path, {
     method,
     headers: { "x-test-agent": agent, "x-csrf-token": csrf, "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -327,12 +351,41 @@ it("says what became of a command", async () => {
   expect([unknown.status, unknown.headers.get("retry-after")]).toEqual([503, "2"]);
 });
 
+it("says a refusal in the agent's language, and names the field that it is about", async () => {
+  const asked = { type: "resolve", caseId: caseId(1), seen: null };
+  const say = async (refusal: { readonly reason: string }) => {
+    outcome = { status: "refused", refusal };
+    const answer = await command("alice", asked);
+    return [answer.status, Problem.parse(await answer.json())] as const;
+  };
+  expect(await say({ reason: "new-message" })).toMatchObject([
+    409,
+    { title: expect.stringMatching(/^L’usager a écrit entre-temps\./) },
+  ]);
+  const title = "L’échéance doit être à venir";
+  expect(await say({ reason: "already-past" })).toMatchObject([
+    409,
+    { title, errors: [{ pointer: "/command/until", detail: title }] },
+  ]);
+  expect(await say({ reason: "already-there" })).toMatchObject([409, { errors: [{ pointer: "/command/service" }] }]);
+  expect(ran.at(-1)).toEqual(["alice", "command-1", { ...asked, outcome: "answered" }]);
+});
+
 it("refuses a transfer to nowhere, a body that is none, and a write without the token", async () => {
   const away = await command("alice", { type: "transfer", caseId: caseId(1), service: "lune" });
   expect([away.status, Problem.parse(await away.json()).errors?.[0]?.pointer]).toEqual([400, "/command/service"]);
   expect((await write("alice", "POST", "/api/v1/commands", "rien")).status).toBe(400);
+  const late = { type: "await", caseId: caseId(1), party: "citizen", until: "bientôt" };
+  const english = await ask("/api/v1/commands", {
+    method: "POST",
+    headers: { "x-test-agent": "alice", "x-csrf-token": "csrf-alice", "accept-language": "en-GB" },
+    body: JSON.stringify({ commandId: "command-1", command: late }),
+  });
+  expect(Problem.parse(await english.json()).errors).toEqual([
+    { pointer: "/command/until", detail: expect.stringMatching(/^Write an ISO 8601 date/) },
+  ]);
   expect((await write("alice", "DELETE", `/api/v1/drafts/${caseId(1)}`, undefined, "guess")).status).toBe(403);
-  expect((await app.request("/api/v1/queue")).status).toBe(401);
+  expect((await ask("/api/v1/queue")).status).toBe(401);
   expect((await get("alice", "/api/v1/queue?view=all&limit=9999")).status).toBe(400);
   expect(ran).toEqual([]);
 });

@@ -1,11 +1,11 @@
 /** The public door for programs, and uploads for everybody. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { z } from "zod";
+import { z } from "zod";
 import { createCommuneFinder } from "../../../channels/web/communes.ts";
 import { type ContactForm, createContactReader, type FieldError } from "../../../channels/web/contact-form.ts";
 import type { Language } from "../../../channels/web/sentences.ts";
 import { isSubmissionId } from "../../../channels/web/web-contact.ts";
-import { ContactAnswer, ContactRequest } from "../../protocol/contacts.ts";
+import { ContactAnswer, ContactRequest, SubmissionId } from "../../protocol/contacts.ts";
 import { Problem } from "../../protocol/problem.ts";
 import { DocumentRef } from "../../protocol/queue.ts";
 import { receiveForm } from "../multipart.ts";
@@ -124,7 +124,12 @@ function describe(app: OpenAPIHono<HttpEnv>): void {
     summary: "Send a contact",
     description:
       "Opens a case. The answer comes once the contact is stored for good. Sending it again with the same `Idempotency-Key` gives the same case; with another body it is refused.",
-    request: { body: { required: true, content: { "application/json": { schema: ContactRequest } } } },
+    request: {
+      headers: z.object({
+        "idempotency-key": SubmissionId.optional().describe("In place of `submissionId`, or the same as it"),
+      }),
+      body: { required: true, content: { "application/json": { schema: ContactRequest } } },
+    },
     responses: {
       201: { description: "Stored: here is its number", content: { "application/json": { schema: ContactAnswer } } },
       202: {
@@ -133,7 +138,6 @@ function describe(app: OpenAPIHono<HttpEnv>): void {
       },
       400: { description: "Fields at fault, each with what to do", content: problems },
       422: { description: "The submission id was used for something else", content: problems },
-      429: { description: "Too many requests: see Retry-After", content: problems },
       503: { description: "Not certain yet: send the same request again", content: problems },
     },
   });
@@ -151,6 +155,7 @@ function describe(app: OpenAPIHono<HttpEnv>): void {
       },
       400: { description: "A file that cannot be taken, and why", content: problems },
       413: { description: "Larger than anything we take", content: problems },
+      415: { description: "Not multipart/form-data", content: problems },
     },
   });
 }
