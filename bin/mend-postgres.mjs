@@ -1,6 +1,7 @@
 /**
- * Mends three faults of the database driver (postgres.js 3.4.9, the latest) that statements which fail half-way and a
- * PostgreSQL which dies bring out. Run after each installation; safe to run again; says so when the driver is another and must be looked at anew.
+ * Mends four faults of the database driver (postgres.js 3.4.9, the latest) that statements which fail half-way and a
+ * PostgreSQL which dies bring out. Run after each installation; safe to run again; says so when the driver is another and
+ * must be looked at anew.
  *
  * 1. A statement for a connection that is closed, such as the rollback of a transaction that the close made fail, is
  *    written to a socket that is null, from a timer, where nobody can catch it: the whole process ends
@@ -9,6 +10,9 @@
  *    statement that the pool gives it waits for ever. The number is forgotten.
  * 3. A statement that fails after some of its rows keeps their count, so the next result of that connection begins with as
  *    many holes. Each result begins at its first row.
+ * 4. A new connection first asks for the types of arrays. When it is closed during that question, the question goes along to
+ *    the next connection, whose first error then fails it: nobody waits for it, so the whole process ends. It is dropped,
+ *    and its failure is told by the statement that the connection was made for.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -33,6 +37,17 @@ const MENDS = [
   {
     broken: "    query = results = errorResponse = null\n    result = new Result()\n",
     mended: "    query = results = errorResponse = null\n    result = new Result()\n    rows = 0\n",
+    times: 1,
+  },
+  {
+    broken: "        return fetchArrayTypes()\n",
+    mended: "        return fetchArrayTypes().catch(() => {})\n",
+    times: 1,
+  },
+  {
+    broken: "    if (initial)\n      return reconnect()\n",
+    mended:
+      "    if (initial) {\n      query = results = errorResponse = null\n      result = new Result()\n      rows = 0\n      return reconnect()\n    }\n",
     times: 1,
   },
 ];
