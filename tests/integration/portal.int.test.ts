@@ -100,7 +100,18 @@ describe("tracking", () => {
       ["out", "agent", "a-karim", "Voici"],
     ] as const;
     for (const [n, [kind, authorKind, author, text]] of lines.entries()) {
-      const message = { id: `${id}-${n}`, case_id: id, partition: 0, position: n, kind, type: "x", at, text, author };
+      const message = {
+        id: `${id}-${n}`,
+        case_id: id,
+        subject: "p",
+        partition: 0,
+        position: n,
+        kind,
+        type: "x",
+        at,
+        text,
+        author,
+      };
       await sql`insert into message ${sql({ ...place, ...message, author_kind: authorKind, detail: sql.json({}) })}`;
       const file = { id: `d-${id}-${n}`, case_id: id, message_id: `${id}-${n}`, blob: "h.k", name: `${kind}.pdf` };
       await sql`insert into document ${sql({ ...place, ...file, media_type: "application/pdf", bytes: 3 })}`;
