@@ -61,6 +61,7 @@ function agentRoutes({ config, now }: HubOptions, parts: Parts, auth: Auth, uplo
     isDemonstration: config.isDemonstration,
     publicUrl: config.publicUrl,
     signedInAgent: auth.optionalAgent,
+    isUploadOpen: (agent, id) => uploads.open(`agent:${agent}`, id) !== undefined,
     presenceOf: (agent) => presenceOf(sql, agent),
     runCommand: createRunCommand({
       ...core,

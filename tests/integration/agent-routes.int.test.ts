@@ -58,6 +58,7 @@ beforeEach(async () => {
   html = HTML;
   outcome = { status: "accepted", version: 1 };
   app = createAgentRoutes({
+    isUploadOpen: (agent, id) => id === `given-by-${agent}`,
     sql,
     directory,
     live,
@@ -369,6 +370,17 @@ it("says a refusal in the agent's language, and names the field that it is about
   ]);
   expect(await say({ reason: "already-there" })).toMatchObject([409, { errors: [{ pointer: "/command/service" }] }]);
   expect(ran.at(-1)).toEqual(["alice", "command-1", { ...asked, outcome: "answered" }]);
+});
+
+it("does not send a reply without a document that is gone, or was somebody else's", async () => {
+  const reply = (...documents: string[]) =>
+    command("alice", { type: "reply", caseId: caseId(1), text: "Voici", documents });
+  const before = ran.length;
+  const gone = await reply("given-by-alice", "given-by-basile");
+  expect([gone.status, Problem.parse(await gone.json()).errors?.[0]?.pointer]).toEqual([400, "/command/documents/1"]);
+  expect(ran).toHaveLength(before);
+  outcome = { status: "accepted", version: 8 };
+  expect((await reply("given-by-alice")).status).toBe(200);
 });
 
 it("refuses a transfer to nowhere, a body that is none, and a write without the token", async () => {

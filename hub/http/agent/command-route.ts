@@ -52,11 +52,25 @@ async function objectionTo(c: AgentContext, deps: AgentRoutesDeps, command: Comm
   const place = await findCasePlace(deps.sql, agentViewer(directory, agent), command.caseId);
   if (!place) return problem(c, "not-found");
   if (directory.roleIn(agent, place.service) === null) return problem(c, "forbidden");
+  if (command.type === "reply") return uploadGone(c, deps, command.documents);
   const fault = command.type === "transfer" ? faultOfTarget(directory, command.service, place) : null;
   if (fault === null) return undefined;
   const detail = TARGET_FAULTS[fault][languageOf(c)];
   return problem(c, "invalid-fields", { errors: [{ pointer: "/command/service", detail }] });
 }
+
+/** A draft may be older than what was given for it: the reply must not leave without its document, unsaid. */
+function uploadGone(c: AgentContext, deps: AgentRoutesDeps, documents: readonly string[]): Response | undefined {
+  const gone = documents.findIndex((id) => !deps.isUploadOpen(c.get("agent").id, id));
+  if (gone < 0) return undefined;
+  const detail = UPLOAD_GONE[languageOf(c)];
+  return problem(c, "invalid-fields", { errors: [{ pointer: `/command/documents/${gone}`, detail }] });
+}
+
+const UPLOAD_GONE = {
+  fr: "Un document joint n’est plus disponible après un jour\u00a0: retirez-le et joignez-le à nouveau.",
+  en: "An attached document is no longer there after a day: remove it and attach it again.",
+} as const;
 
 const TARGET_FAULTS = {
   "no-such-service": {

@@ -37,6 +37,8 @@ export type AgentRoutesDeps = {
   readonly publicUrl: string;
   /** The agent whose session the request carries, or null. */
   readonly signedInAgent: (c: Context) => Promise<SignedInAgent | null>;
+  /** Tells whether the agent gave that document, and lately enough. */
+  readonly isUploadOpen: (agent: string, uploadId: string) => boolean;
   readonly presenceOf: (agent: string) => Promise<Presence>;
   /** Gives the command to the actors and waits for the outcome. What it acts on was checked to be in the agent's sight. */
   readonly runCommand: (agent: string, commandId: string, command: Command) => Promise<CommandOutcome>;
