@@ -90,9 +90,9 @@ async function fillQueue(sql: Sql, count: number): Promise<void> {
     select id, reference, 'subject-' || n, service, sector, false, 'contact', 'web', 'queued', 'administration', null,
       'normal', 'Ma carte de transport ' || n, 'Giulia Rossi', '{}', now(), breach_at, false, 4, now() from ${numbered}`;
   await sql`
-    insert into work_item (case_id, partition, from_position, valid_from, service, sector, is_protected, channel, reference,
-      title, citizen_name, state, owes, holder, priority, is_junk, breach_at, since, why, has_new, version)
-    select id, n % 64, n / 64 + 1, now(), service, sector, false, 'web', reference, 'Ma carte de transport ' || n,
+    insert into work_item (case_id, subject, partition, from_position, valid_from, service, sector, is_protected, channel,
+      reference, title, citizen_name, state, owes, holder, priority, is_junk, breach_at, since, why, has_new, version)
+    select id, 'subject-' || n, n % 64, n / 64 + 1, now(), service, sector, false, 'web', reference, 'Ma carte de transport ' || n,
       'Giulia Rossi', 'queued', 'administration', null, 'normal', false, breach_at, now(), 'new', true, 4 from ${numbered}`;
   await sql`
     insert into partition (id, position) select i, ${Math.ceil(count / 64)} from generate_series(0, 63) as i
