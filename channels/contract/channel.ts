@@ -66,6 +66,8 @@ export type Contact = {
   readonly isJunk: boolean;
   /** A case that the message claims to follow without proof. */
   readonly possibleFollowUpOf: string | null;
+  /** Other services' addresses that the same mail went to: they hear nothing of it. At most 10. */
+  readonly alsoTo: readonly string[];
   /** RFC 5322 ids that a mail answer must thread under, newest last. */
   readonly references: readonly string[];
 };

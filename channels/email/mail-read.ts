@@ -44,7 +44,7 @@ export type KnownCase = {
 
 /** Where an address of ours leads. */
 export type Recipient =
-  | { readonly kind: "service"; readonly service: string }
+  | { readonly kind: "service"; readonly service: string; readonly address: string }
   /** A signed reply address. */
   | { readonly kind: "case"; readonly known: KnownCase }
   /** A signed return path: bounces only. */

@@ -8,9 +8,20 @@ const plain = (...lines: string[]) => mail([FROM, SUBJECT, ID, "", ...lines]);
 
 describe("one mail, one contact", () => {
   it("has one cause when it comes to two of our boxes", async () => {
-    const other = { recipients: [{ kind: "service", service: "logement" }] } as const;
+    const other = { recipients: [{ kind: "service", service: "logement", address: "logement@guichet.test" }] } as const;
     const causes = [await readContact(plain("x")), await readContact(`Received: by mx2\r\n${plain("x")}`, other)];
     expect(causes[0]?.cause).toBe(causes[1]?.cause);
+  });
+
+  it("names the other services that it went to, by its fields and by the envelope, once each", async () => {
+    const to = ["To: APA <Autonomie@guichet.test>, routes@guichet.test, ami@example.fr", "Cc: ROUTES@guichet.test"];
+    const source = mail([FROM, ...to, SUBJECT, ID, "", "x"]);
+    const at = (service: string) => ({ kind: "service", service, address: `${service}@guichet.test` }) as const;
+    const alsoTo = async (...recipients: ReturnType<typeof at>[]) => (await readContact(source, { recipients })).alsoTo;
+    expect(await alsoTo(at("autonomie"))).toEqual(["routes@guichet.test"]);
+    expect(await alsoTo(at("autonomie"), at("pmi"))).toEqual(["routes@guichet.test", "pmi@guichet.test"]);
+    expect(await alsoTo(at("routes"))).toEqual(["autonomie@guichet.test"]);
+    expect((await readContact(plain("x"))).alsoTo).toEqual([]);
   });
 
   it.each([

@@ -18,6 +18,7 @@ import { causeOf, readMessageIds } from "./threading.ts";
 
 const HOPS_MAX = 50;
 const SUBJECT_MAX = 300;
+const ALSO_TO_MAX = 10;
 
 /**
  * Reads a mail. Its blobs are on disk for good when this returns. Throws only when the source breaks or the store fails;
@@ -100,8 +101,24 @@ function contactOf(reading: Reading): Omit<Contact, "proof" | "possibleFollowUpO
     htmlBlob: body.htmlBlob,
     rawBlob: mail.raw,
     documents: [...mail.documents, ...body.documents] satisfies Document[],
+    alsoTo: otherAddresses(reading),
     references: mailId === null ? [] : [...references.filter((id) => id !== mailId).slice(-20), mailId],
   };
+}
+
+/**
+ * Addresses of other services that the mail went to, as its fields or the envelope say. One mail is one case, at one
+ * service: nobody there or outside must believe that the others have it too.
+ */
+function otherAddresses({ mail, envelope, options, service }: Reading): readonly string[] {
+  const written = ["to", "cc"].flatMap((name) => readMailboxes(findField(mail.header, name)));
+  const fields = written.flatMap(({ address }) => {
+    const other = address === null ? null : options.serviceOf(address);
+    return address === null || other === null ? [] : [{ address, service: other }];
+  });
+  const hidden = envelope.recipients.filter((recipient) => recipient.kind === "service");
+  const others = [...fields, ...hidden].filter((recipient) => recipient.service !== service);
+  return [...new Set(others.map(({ address }) => address.toLowerCase()))].slice(0, ALSO_TO_MAX);
 }
 
 /** `isCertain` is false when the mail names several senders, or none and the envelope stands in. */

@@ -76,6 +76,7 @@ function bare(arrival: Arrival) {
     isAutomatic: false,
     isJunk: false,
     possibleFollowUpOf: null,
+    alsoTo: [],
     references: [],
   } as const;
 }

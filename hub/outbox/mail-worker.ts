@@ -96,6 +96,7 @@ function acknowledgementOf(options: MailWorkerOptions, payload: Payload, found: 
     receivedAt: received?.at ?? found.openedAt,
     subject: received?.title ?? found.title,
     documents: received?.documents ?? [],
+    alsoTo: received?.alsoTo ?? [],
     answerBy: found.breachAt,
     trackingUrl: options.trackingUrl(found.caseId),
     service,

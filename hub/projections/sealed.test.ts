@@ -34,6 +34,7 @@ it("cleans every text of a contact, however deep", () => {
     isAutomatic: false,
     isJunk: false,
     possibleFollowUpOf: null,
+    alsoTo: [],
   };
   expect(sealedContact(contact)).toMatchObject({
     sender: { familyName: "a\ufffd", givenNames: "b\ufffd" },

@@ -12,6 +12,8 @@ export type SealedContact = {
   readonly rawBlob: BlobHandle | null;
   readonly documents: readonly Document[];
   readonly references: readonly string[];
+  /** Not there in what was sealed before there was one. */
+  readonly alsoTo?: readonly string[];
 };
 
 /** Beside `reply.recorded` and `note.recorded`. */
@@ -19,8 +21,18 @@ export type SealedText = { readonly text: string; readonly documents: readonly D
 
 /** Returns what is sealed of a contact. */
 export function sealedContact(contact: Contact): Json {
-  const { sender, proof, subject, text, htmlBlob, rawBlob, documents, references } = contact;
-  const said: SealedContact = { sender, proof: proof.kind, subject, text, htmlBlob, rawBlob, documents, references };
+  const { sender, proof, subject, text, htmlBlob, rawBlob, documents, references, alsoTo } = contact;
+  const said: SealedContact = {
+    sender,
+    proof: proof.kind,
+    subject,
+    text,
+    htmlBlob,
+    rawBlob,
+    documents,
+    references,
+    alsoTo,
+  };
   return storable(said);
 }
 

@@ -4,7 +4,7 @@ import type { Document } from "../../channels/contract/channel.ts";
 import type { CaseChanges, DocumentRow, MessageRow } from "../../db/queries/projections/rows.ts";
 import type { Author, CaseFact } from "../../machines/case/language.ts";
 import { type CaseContext, placeOf } from "./case-projection.ts";
-import { asContact, asText } from "./sealed.ts";
+import { asContact, asText, type SealedContact } from "./sealed.ts";
 
 /** What screens show of an erased person. */
 export const ERASED = "donnée effacée";
@@ -66,7 +66,7 @@ function contactLine(stored: Stored<FactOf<"contact.recorded">>, context: CaseCo
     title: contact?.subject ?? ERASED,
     text: contact?.text ?? ERASED,
     htmlBlob: contact?.htmlBlob ?? null,
-    detail: { isAutomatic: fact.isAutomatic },
+    detail: { isAutomatic: fact.isAutomatic, ...alsoTo(contact) },
     mailId: fact.channel === "email" ? (contact?.references.at(-1) ?? null) : null,
   };
   const { contactId: id, channel, receivedAt, isAutomatic } = fact;
@@ -78,6 +78,11 @@ function contactLine(stored: Stored<FactOf<"contact.recorded">>, context: CaseCo
     messages: [row],
     documents: documentRows(contact?.documents ?? [], row, context),
   };
+}
+
+/** Addresses of other services that the mail went to, which have no case of it. */
+function alsoTo(contact: SealedContact | null): { readonly alsoTo?: readonly string[] } {
+  return contact?.alsoTo?.length ? { alsoTo: contact.alsoTo } : {};
 }
 
 function textLine(stored: Stored<FactOf<"reply.recorded" | "note.recorded">>, context: CaseContext): Lines {

@@ -87,7 +87,10 @@ export const TimelineItem = z.object({
   documents: z.array(DocumentRef),
   delivery: z.enum(["queued", "sent", "bounced", "refused", "unknown"]).nullable(),
   deliveryDetail: z.string().nullable(),
-  /** Open details of the fact: party awaited, service before and after, outcome… */
+  /**
+   * Open details of the fact: party awaited, service before and after, outcome… On a mail that went to several services,
+   * `alsoTo` (addresses): those do not have it.
+   */
   detail: z.record(z.string(), z.unknown()),
 });
 export type TimelineItem = z.infer<typeof TimelineItem>;

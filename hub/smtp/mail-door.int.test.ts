@@ -291,6 +291,14 @@ describe("mail out", () => {
     expect(sent[0]?.text).toContain("mardi 8 décembre 2026");
   });
 
+  it("says in the acknowledgement which other services were written to", async () => {
+    const { sql } = database;
+    await sql`update message set detail = '{"alsoTo":["routes@guichet.test"]}' where id = ${CONTACT}`;
+    await perform(work({ template: "acknowledgement", caseId: "c1", messageId: `${CONTACT}-ack` }));
+    await sql`update message set detail = '{}' where id = ${CONTACT}`;
+    expect(sent[0]?.text).toContain("Également adressé à\u00a0: routes@guichet.test");
+  });
+
   it("ends a loop of two machines that mark nothing: ten acknowledgements to one address, and its mails are kept", async () => {
     let at = now;
     const fingerprint = (kind: string, value: string) => `${kind}/${value}`;

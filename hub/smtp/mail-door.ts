@@ -59,7 +59,7 @@ export function createMailDoor(options: MailDoorOptions): SmtpDoor {
 
   async function resolveRecipient(address: string): Promise<Recipient | null> {
     const service = serviceOf(address);
-    if (service !== null) return { kind: "service", service };
+    if (service !== null) return { kind: "service", service, address };
     const messageId = threading.readReturnPath(address);
     if (messageId !== null) return { kind: "return", messageId };
     const reference = threading.readReplyAddress(address);

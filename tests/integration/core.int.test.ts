@@ -83,6 +83,13 @@ describe("a contact", () => {
     expect(await take(contact("web:s1:2"))).toEqual(receipts[0]);
   });
 
+  it("says on its line which other services it went to", async () => {
+    const receipt = await take({ ...contact("web:s3:9"), alsoTo: ["routes@guichet.test"] });
+    if (receipt.status !== "received") throw new Error("not received");
+    const [line] = await database.sql`select detail from message where id = ${receipt.contactId}`;
+    expect(line?.detail).toEqual({ isAutomatic: false, alsoTo: ["routes@guichet.test"] });
+  });
+
   it("keeps nothing readable in the log", async () => {
     const [row] = await database.sql`select string_agg(f.data::text || coalesce(f.sealed, ''), '') as all from fact f`;
     expect(String(row?.all)).not.toMatch(/Giulia|Rossi|carte|Bonjour/);
@@ -168,6 +175,7 @@ function contact(cause: string): Contact {
     isAutomatic: false,
     isJunk: false,
     possibleFollowUpOf: null,
+    alsoTo: [],
     references: [],
   };
 }

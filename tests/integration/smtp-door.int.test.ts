@@ -85,7 +85,7 @@ async function openDoor({ outcome, ...changes }: Setup = {}) {
   door = createSmtpDoor({
     name: "guichet.test",
     resolveRecipient: async (address) => {
-      if (address === "autonomie@guichet.test") return { kind: "service", service: "autonomie" };
+      if (address === "autonomie@guichet.test") return { kind: "service", service: "autonomie", address };
       if (threading.readReplyAddress(address) !== null) return { kind: "case", known: rossi };
       const messageId = threading.readReturnPath(address);
       return messageId === null ? null : { kind: "return", messageId };

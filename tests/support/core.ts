@@ -135,6 +135,7 @@ export function webContact(cause: string, changes: Partial<Contact> = {}): Conta
     isAutomatic: false,
     isJunk: false,
     possibleFollowUpOf: null,
+    alsoTo: [],
     references: [],
     ...changes,
   };

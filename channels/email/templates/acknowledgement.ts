@@ -8,15 +8,20 @@ export type Acknowledgement = {
   /** The citizen's own words; "" when there are none. */
   readonly subject: string;
   readonly documents: readonly string[];
+  /** Addresses of other services that it went to. */
+  readonly alsoTo: readonly string[];
   /** When an answer is expected, or null without a target. */
   readonly answerBy: string | null;
   readonly trackingUrl: string | null;
   readonly service: WritingService;
 };
 
+const ONE_SERVICE =
+  "Vous avez écrit à plusieurs services. Un seul dossier est ouvert, au service indiqué ci-dessus\u00a0: les autres ne reçoivent pas votre message. S’il les concerne aussi, écrivez-leur séparément.";
+
 /** Returns subject, text and HTML. */
 export function renderAcknowledgement(input: Acknowledgement) {
-  const { reference, subject, service, answerBy, trackingUrl, documents } = input;
+  const { reference, subject, service, answerBy, trackingUrl, documents, alsoTo } = input;
   const about = subject.trim() === "" ? "sans objet" : subject.trim();
   const rows: [string, string][] = [
     ["Numéro", reference],
@@ -25,12 +30,14 @@ export function renderAcknowledgement(input: Acknowledgement) {
     ["Service chargé du dossier", service.name],
   ];
   if (documents.length > 0) rows.push([documents.length > 1 ? "Pièces jointes" : "Pièce jointe", documents.join(", ")]);
+  if (alsoTo.length > 0) rows.push(["Également adressé à", alsoTo.join(", ")]);
   if (answerBy !== null) rows.push(["Réponse prévue au plus tard le", dayInWords(answerBy)]);
   const page: Page = {
     title: `Nous avons bien reçu votre message (${reference})`,
     paragraphs: [
       { kind: "text", text: "Bonjour,\n\nNous avons bien reçu votre message. Il est enregistré\u00a0:" },
       { kind: "facts", rows },
+      ...(alsoTo.length === 0 ? [] : [{ kind: "text" as const, text: ONE_SERVICE }]),
       ...(trackingUrl === null
         ? []
         : [

@@ -17,12 +17,28 @@ it("acknowledges with everything that R112-11-1 asks for", () => {
     receivedAt: "2026-11-24T09:02:00.000Z",
     subject: "Demande d’APA",
     documents: ["avis d’impôt.pdf"],
+    alsoTo: [],
     answerBy: "2026-12-08T17:00:00.000Z",
     trackingUrl: "https://guichet.test/suivi/x",
     service,
   });
   expect(subject).toBe("[GU-2026-004211] Nous avons bien reçu votre message\u00a0: Demande d’APA");
   expect(text).toMatchSnapshot();
+});
+
+it("says which other services were written to, and that they do not have it", () => {
+  const { text } = renderAcknowledgement({
+    reference: "GU-2026-004211",
+    receivedAt: "2026-11-24T09:02:00.000Z",
+    subject: "Demande d’APA",
+    documents: [],
+    alsoTo: ["routes@guichet.test", "pmi@guichet.test"],
+    answerBy: null,
+    trackingUrl: null,
+    service,
+  });
+  expect(text).toContain("Également adressé à\u00a0: routes@guichet.test, pmi@guichet.test");
+  expect(text).toContain("les autres ne reçoivent pas votre message");
 });
 
 it("answers in the agent's name, with the service's address at the bottom (L111-2)", () => {
@@ -51,6 +67,7 @@ it("escapes every word from outside", () => {
     receivedAt: "2026-11-24T09:02:00.000Z",
     subject: evil,
     documents: [evil],
+    alsoTo: [evil],
     answerBy: null,
     trackingUrl: evil,
     service: { name: evil, email: evil, phone: evil, address: evil },

@@ -12,6 +12,8 @@ export type MailedMessage = {
   /** True when it came in and its acknowledgement left by mail. */
   readonly isAcknowledged: boolean;
   readonly documents: readonly string[];
+  /** Addresses of other services that it went to. */
+  readonly alsoTo: readonly string[];
 };
 
 export type MailCase = {
@@ -41,7 +43,7 @@ export async function findMailCase(sql: Sql, caseId: string): Promise<MailCase |
       select m.id, m.kind as direction, m.at, m.title, m.mail_id as "mailId",
         exists (
           select from message a where a.id = m.id || '-ack' and a.delivery = 'sent' and ${hub.where(sql, "a")}
-        ) as "isAcknowledged", coalesce((
+        ) as "isAcknowledged", coalesce(m.detail->'alsoTo', '[]') as "alsoTo", coalesce((
           select jsonb_agg(d.name) from document d where d.message_id = m.id and d.content_id is null and ${hub.where(sql, "d")}
         ), '[]') as documents
       from message m where m.case_id = ${caseId} and m.kind in ('in', 'out') and ${hub.where(sql, "m")}
