@@ -1,12 +1,11 @@
 /** Refuses the sender's mail for a while: why, until when, and what the person will read before one confirms. */
-import { createSignal, For, Show } from "solid-js";
+import { createSignal, For } from "solid-js";
 import { atHour, readDate } from "../../../machines/calendar/paris.ts";
-import { Modal } from "../../kit/parts/modal.tsx";
 import { addDays, parisAt, sayDay } from "../../kit/time/paris.ts";
 import type { OpenCase } from "../case/create-case.ts";
 import { sayFailure } from "../case/refusal-words.ts";
 import { useConsole } from "../session/console-context.tsx";
-import { DialogFeet } from "./dialog-feet.tsx";
+import { DialogField, DialogForm } from "./dialog-form.tsx";
 import "./block-dialog.css";
 
 const DAYS_USUAL = 30;
@@ -43,66 +42,51 @@ export function BlockDialog(props: { readonly open: OpenCase; readonly onClose: 
   }
 
   return (
-    <Modal title={words().title} closeLabel={text().frame.close} isOpen onClose={props.onClose}>
-      <form
-        class="modal__form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void block();
-        }}
+    <DialogForm title={words().title} confirm={words().confirm} onConfirm={() => void block()} onClose={props.onClose}>
+      <p>{words().intro(name())}</p>
+      <DialogField
+        id="block-reason"
+        label={words().reason}
+        help={words().reasonHelp}
+        fault={isTried() && isReasonShort() ? words().reasonMissing : null}
       >
-        <p>{words().intro(name())}</p>
-        <div class="field">
-          <label class="field__label" for="block-reason">
-            {words().reason}
-          </label>
-          <input
-            id="block-reason"
-            class="input"
-            type="text"
-            maxlength={REASON_MAX}
-            autocomplete="off"
-            aria-describedby="block-reason-help"
-            aria-invalid={isTried() && isReasonShort()}
-            value={reason()}
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-          <p id="block-reason-help" class={isTried() && isReasonShort() ? "field__error" : "field__hint"}>
-            <Show when={isTried() && isReasonShort()} fallback={words().reasonHelp}>
-              {words().reasonMissing}
-            </Show>
-          </p>
-        </div>
-        <div class="field">
-          <label class="field__label" for="block-until">
-            {words().until}
-          </label>
-          <input
-            id="block-until"
-            class="input"
-            type="date"
-            min={addDays(today, 1)}
-            max={addDays(today, DAYS_MAX)}
-            aria-describedby="block-until-help"
-            aria-invalid={isDayWrong()}
-            value={day()}
-            onInput={(event) => setDay(event.currentTarget.value)}
-          />
-          <p id="block-until-help" class={isDayWrong() ? "field__error" : "field__hint"}>
-            <Show when={isDayWrong()} fallback={words().untilHelp}>
-              {words().untilWrong}
-            </Show>
-          </p>
-        </div>
-        <figure class="block-notice">
-          <figcaption>{words().preview}</figcaption>
-          <blockquote lang="fr">
-            <For each={notice()}>{(paragraph) => <p>{paragraph}</p>}</For>
-          </blockquote>
-        </figure>
-        <DialogFeet confirm={words().confirm} onCancel={props.onClose} />
-      </form>
-    </Modal>
+        <input
+          id="block-reason"
+          class="input"
+          type="text"
+          maxlength={REASON_MAX}
+          autocomplete="off"
+          aria-describedby="block-reason-help"
+          aria-invalid={isTried() && isReasonShort()}
+          value={reason()}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
+      </DialogField>
+      <DialogField
+        id="block-until"
+        label={words().until}
+        help={words().untilHelp}
+        fault={isDayWrong() ? words().untilWrong : null}
+      >
+        <input
+          id="block-until"
+          class="input"
+          type="date"
+          min={addDays(today, 1)}
+          max={addDays(today, DAYS_MAX)}
+          aria-describedby="block-until-help"
+          aria-invalid={isDayWrong()}
+          value={day()}
+          onInput={(event) => setDay(event.currentTarget.value)}
+        />
+      </DialogField>
+      <figure class="block-notice">
+        <figcaption>{words().preview}</figcaption>
+        <blockquote lang="fr">
+          <For each={notice()}>{(paragraph) => <p>{paragraph}</p>}</For>
+        </blockquote>
+      </figure>
+    </DialogForm>
   );
 }
 

@@ -2,11 +2,10 @@
 import { createSignal } from "solid-js";
 import type { Command } from "../../../hub/protocol/commands.ts";
 import { Choice } from "../../kit/parts/choice.tsx";
-import { Modal } from "../../kit/parts/modal.tsx";
 import type { OpenCase } from "../case/create-case.ts";
 import { newestSeen } from "../case/newest-seen.ts";
 import { useConsole } from "../session/console-context.tsx";
-import { DialogFeet } from "./dialog-feet.tsx";
+import { DialogForm } from "./dialog-form.tsx";
 
 type Outcome = Extract<Command, { readonly type: "resolve" }>["outcome"];
 const OUTCOMES: readonly Outcome[] = ["answered", "referred", "unfounded", "abandoned", "duplicate"];
@@ -32,28 +31,19 @@ export function ResolveDialog(props: {
   }
 
   return (
-    <Modal
+    <DialogForm
       title={props.planNext ? words().titleNext : words().title}
-      closeLabel={text().frame.close}
-      isOpen
+      confirm={props.planNext ? words().confirmNext : words().confirm}
+      onConfirm={() => void resolve()}
       onClose={props.onClose}
     >
-      <form
-        class="modal__form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void resolve();
-        }}
-      >
-        <Choice
-          label={words().outcome}
-          look="list"
-          value={outcome()}
-          options={OUTCOMES.map((value) => ({ value, label: text().case.outcome[value] }))}
-          onPick={setOutcome}
-        />
-        <DialogFeet confirm={props.planNext ? words().confirmNext : words().confirm} onCancel={props.onClose} />
-      </form>
-    </Modal>
+      <Choice
+        label={words().outcome}
+        look="list"
+        value={outcome()}
+        options={OUTCOMES.map((value) => ({ value, label: text().case.outcome[value] }))}
+        onPick={setOutcome}
+      />
+    </DialogForm>
   );
 }

@@ -2,10 +2,9 @@
 import { Combobox } from "@kobalte/core/combobox";
 import { createSignal } from "solid-js";
 import { Check, ChevronDown } from "../../kit/parts/icons.ts";
-import { Modal } from "../../kit/parts/modal.tsx";
 import type { OpenCase } from "../case/create-case.ts";
 import { useConsole } from "../session/console-context.tsx";
-import { DialogFeet } from "./dialog-feet.tsx";
+import { DialogForm } from "./dialog-form.tsx";
 import "./transfer-dialog.css";
 
 type Service = { readonly id: string; readonly name: string };
@@ -25,49 +24,46 @@ export function TransferDialog(props: { readonly open: OpenCase; readonly onClos
   }
 
   return (
-    <Modal title={words().title} closeLabel={text().frame.close} isOpen onClose={props.onClose}>
-      <form
-        class="modal__form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void transfer();
-        }}
+    <DialogForm
+      title={words().title}
+      confirm={words().confirm}
+      isDisabled={picked() === null}
+      onConfirm={() => void transfer()}
+      onClose={props.onClose}
+    >
+      <Combobox<Service>
+        class="field"
+        options={targets()}
+        optionValue="id"
+        optionTextValue="name"
+        optionLabel="name"
+        value={picked()}
+        onChange={setPicked}
+        placeholder={words().placeholder}
+        defaultFilter={(option, typed) => matches(option.name, typed)}
+        itemComponent={(item) => (
+          <Combobox.Item item={item.item} class="menu__item">
+            <Combobox.ItemLabel class="menu__words">{item.item.rawValue.name}</Combobox.ItemLabel>
+            <Combobox.ItemIndicator class="menu__mark">
+              <Check size={16} />
+            </Combobox.ItemIndicator>
+          </Combobox.Item>
+        )}
       >
-        <Combobox<Service>
-          class="field"
-          options={targets()}
-          optionValue="id"
-          optionTextValue="name"
-          optionLabel="name"
-          value={picked()}
-          onChange={setPicked}
-          placeholder={words().placeholder}
-          defaultFilter={(option, typed) => matches(option.name, typed)}
-          itemComponent={(item) => (
-            <Combobox.Item item={item.item} class="menu__item">
-              <Combobox.ItemLabel class="menu__words">{item.item.rawValue.name}</Combobox.ItemLabel>
-              <Combobox.ItemIndicator class="menu__mark">
-                <Check size={16} />
-              </Combobox.ItemIndicator>
-            </Combobox.Item>
-          )}
-        >
-          <Combobox.Label class="field__label">{words().service}</Combobox.Label>
-          <Combobox.Control class="transfer__control">
-            <Combobox.Input class="input" />
-            <Combobox.Trigger class="transfer__open" aria-label={words().service}>
-              <ChevronDown />
-            </Combobox.Trigger>
-          </Combobox.Control>
-          <Combobox.Portal>
-            <Combobox.Content class="menu transfer__list">
-              <Combobox.Listbox class="transfer__options" />
-            </Combobox.Content>
-          </Combobox.Portal>
-        </Combobox>
-        <DialogFeet confirm={words().confirm} isDisabled={picked() === null} onCancel={props.onClose} />
-      </form>
-    </Modal>
+        <Combobox.Label class="field__label">{words().service}</Combobox.Label>
+        <Combobox.Control class="transfer__control">
+          <Combobox.Input class="input" />
+          <Combobox.Trigger class="transfer__open" aria-label={words().service}>
+            <ChevronDown />
+          </Combobox.Trigger>
+        </Combobox.Control>
+        <Combobox.Portal>
+          <Combobox.Content class="menu transfer__list">
+            <Combobox.Listbox class="transfer__options" />
+          </Combobox.Content>
+        </Combobox.Portal>
+      </Combobox>
+    </DialogForm>
   );
 }
 

@@ -1,13 +1,12 @@
 /** Puts the case on hold: for whom, and until when at most. */
-import { createSignal, Show } from "solid-js";
+import { createSignal } from "solid-js";
 import { atHour, dayOf, readDate } from "../../../machines/calendar/paris.ts";
 import { Choice } from "../../kit/parts/choice.tsx";
-import { Modal } from "../../kit/parts/modal.tsx";
 import { addDays, parisAt } from "../../kit/time/paris.ts";
 import type { OpenCase } from "../case/create-case.ts";
 import { newestSeen } from "../case/newest-seen.ts";
 import { useConsole } from "../session/console-context.tsx";
-import { DialogFeet } from "./dialog-feet.tsx";
+import { DialogField, DialogForm } from "./dialog-form.tsx";
 
 /** A case comes back when offices open. */
 const BACK_AT_HOUR = 8;
@@ -31,46 +30,40 @@ export function WaitDialog(props: { readonly open: OpenCase; readonly onClose: (
   }
 
   return (
-    <Modal title={words().title} closeLabel={text().frame.close} isOpen onClose={props.onClose}>
-      <form
-        class="modal__form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void wait();
-        }}
+    <DialogForm
+      title={words().title}
+      confirm={words().confirm}
+      isDisabled={isPast()}
+      onConfirm={() => void wait()}
+      onClose={props.onClose}
+    >
+      <Choice
+        label={words().party}
+        look="list"
+        value={party()}
+        options={[
+          { value: "citizen", label: words().citizen },
+          { value: "third-party", label: words().thirdParty },
+        ]}
+        onPick={setParty}
+      />
+      <DialogField
+        id="wait-until"
+        label={words().until}
+        help={words().untilHelp}
+        fault={isPast() ? words().pastDate : null}
       >
-        <Choice
-          label={words().party}
-          look="list"
-          value={party()}
-          options={[
-            { value: "citizen", label: words().citizen },
-            { value: "third-party", label: words().thirdParty },
-          ]}
-          onPick={setParty}
+        <input
+          id="wait-until"
+          class="input"
+          type="date"
+          min={addDays(today, 1)}
+          aria-describedby="wait-until-help"
+          aria-invalid={isPast()}
+          value={day()}
+          onInput={(event) => setDay(event.currentTarget.value)}
         />
-        <div class="field">
-          <label class="field__label" for="wait-until">
-            {words().until}
-          </label>
-          <input
-            id="wait-until"
-            class="input"
-            type="date"
-            min={addDays(today, 1)}
-            aria-describedby="wait-until-help"
-            aria-invalid={isPast()}
-            value={day()}
-            onInput={(event) => setDay(event.currentTarget.value)}
-          />
-          <p id="wait-until-help" class={isPast() ? "field__error" : "field__hint"}>
-            <Show when={isPast()} fallback={words().untilHelp}>
-              {words().pastDate}
-            </Show>
-          </p>
-        </div>
-        <DialogFeet confirm={words().confirm} isDisabled={isPast()} onCancel={props.onClose} />
-      </form>
-    </Modal>
+      </DialogField>
+    </DialogForm>
   );
 }
