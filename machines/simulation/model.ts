@@ -3,7 +3,7 @@
  *
  * It sees inputs only, says beforehand whether each is accepted, and knows for each case where it is and who has it.
  */
-import type { AfterReply, CaseInput } from "../case/language.ts";
+import type { AfterReply, CaseInput, ContactReceived } from "../case/language.ts";
 import type { CaseState } from "../case/state.ts";
 
 type Asked = Exclude<CaseInput, { readonly type: "timer.due" }>;
@@ -17,6 +17,8 @@ export type ModelCase = {
   /** Called junk by a person, and not taken back. */
   isDiscarded: boolean;
   readonly withdrawn: Set<string>;
+  /** The citizen's own last message. */
+  written: string | null;
 };
 
 export class Model {
@@ -24,10 +26,10 @@ export class Model {
 
   /** Says whether the input will be accepted, and takes note of it if so. */
   apply(input: Asked): boolean {
-    if (input.type === "contact.receive" && "opening" in input)
-      return this.open(input.opening.caseId, input.contact.isJunk);
+    if (input.type === "contact.receive" && "opening" in input) return this.open(input.opening.caseId, input.contact);
     const found = this.cases.get(input.caseId);
     if (!found) return input.type === "claim.withdraw";
+    if (input.type === "contact.receive" && !input.contact.isAutomatic) found.written = input.contact.contactId;
     if (input.type === "contact.receive" || input.type === "delivery.report") {
       if (bringsBack(input, found) && (found.where === "waiting" || found.where === "done")) put(found, "queue");
       return true;
@@ -41,10 +43,11 @@ export class Model {
     if (found?.where === "waiting" && found.until !== null && found.until <= dueAt) put(found, "queue");
   }
 
-  private open(caseId: string, isJunk: boolean): boolean {
+  private open(caseId: string, { isJunk, isAutomatic, contactId }: ContactReceived): boolean {
     if (this.cases.has(caseId)) return false;
     const nobody = { agent: null, reservation: null, until: null, isDiscarded: false, withdrawn: new Set<string>() };
-    this.cases.set(caseId, { where: isJunk ? "junk" : "queue", ...nobody });
+    const written = isAutomatic ? null : contactId;
+    this.cases.set(caseId, { where: isJunk ? "junk" : "queue", written, ...nobody });
     return true;
   }
 }
@@ -74,11 +77,13 @@ function applyByAgent(
     case "case.transfer":
       return isHeldBy(found, input.agent) && put(found, "queue");
     case "case.await":
-      return isHeldBy(found, input.agent) && put(found, "waiting", input.until);
+      return isHeldBy(found, input.agent) && hasRead(found, input) && put(found, "waiting", input.until);
     case "case.resolve":
-      return isHeldBy(found, input.agent) && put(found, "done");
+      return isHeldBy(found, input.agent) && hasRead(found, input) && put(found, "done");
     case "case.reply":
-      return isHeldBy(found, input.agent) && reply(found, input.next);
+      return (
+        isHeldBy(found, input.agent) && (input.next === "keep" || hasRead(found, input)) && reply(found, input.next)
+      );
   }
 }
 
@@ -117,6 +122,11 @@ function put(found: ModelCase, where: ModelCase["where"], until: string | null =
 
 function isHeldBy(found: ModelCase, agent: string): boolean {
   return found.where === "held" && found.agent === agent;
+}
+
+/** The agents of this world never say that they read a machine's message. */
+function hasRead({ written }: ModelCase, { seen }: { readonly seen?: string | null }): boolean {
+  return seen === undefined || written === null || seen === written;
 }
 
 function judge(found: ModelCase, agent: string, isJunk: boolean): boolean {

@@ -9,13 +9,15 @@ export const CAPACITY: Capacity = { web: 2, email: 1, phone: 1, desk: 1 };
 
 const small = fc.nat({ max: 5 });
 const agent = fc.constantFrom(...AGENTS);
+/** What an agent says of what they had read before they act. */
+const read = fc.constantFrom("nothing said", "all", "all", "too little");
 
 export const operation = fc.oneof(
   op(4, "open", { citizen: fc.nat({ max: 1 }), ...contactParts() }),
   op(3, "write", { which: small, ...contactParts() }),
   op(3, "present", { agent, how: fc.constantFrom("enter", "enter", "leave", "pause", "resume") }),
   op(9, "claim", { agent, which: small }),
-  op(12, "act", { agent, which: small, how: fc.nat({ max: 11 }), isHolder: fc.boolean() }),
+  op(12, "act", { agent, which: small, how: fc.nat({ max: 11 }), isHolder: fc.boolean(), read }),
   op(2, "report", { which: small, status: fc.constantFrom<Delivery>("sent", "bounced", "refused", "unknown") }),
   op(14, "deliver", { which: fc.nat({ max: 20 }), isKept: fc.boolean() }),
   op(4, "pass", { ms: fc.constantFrom(3_000, 6_000, 780_000, 3 * DAY_MS, 31 * DAY_MS) }),
@@ -85,15 +87,17 @@ type Act = {
   readonly id: string;
   readonly soon: string;
   readonly service: string;
+  /** As in a command; absent when nothing is said. */
+  readonly seen?: string | null;
 };
 
 /** The `how`-th thing that an agent may do with a case. */
 export function actOf(
   how: number,
-  { caseId, agent, id, soon, service }: Act,
+  { caseId, agent, id, soon, service, ...said }: Act,
 ): Exclude<CaseInput, { type: "timer.due" }> {
   const by = { caseId, agent };
-  const reply = { type: "case.reply", ...by, messageId: id, blobs: [] } as const;
+  const reply = { type: "case.reply", ...by, messageId: id, blobs: [], ...said } as const;
   const acts = [
     { type: "case.release", ...by },
     { ...reply, next: "keep" },
@@ -101,10 +105,10 @@ export function actOf(
     { ...reply, next: "resolve" },
     { type: "case.note", ...by, messageId: id },
     { type: "case.transfer", ...by, to: { service, sector: service }, target: { workingDays: 2 } },
-    { type: "case.await", ...by, party: "third-party", until: soon },
-    { type: "case.await", ...by, party: "citizen", until: null },
+    { type: "case.await", ...by, party: "third-party", until: soon, ...said },
+    { type: "case.await", ...by, party: "citizen", until: null, ...said },
     { type: "case.resume", ...by },
-    { type: "case.resolve", ...by, outcome: "answered" },
+    { type: "case.resolve", ...by, outcome: "answered", ...said },
     { type: "case.judge", ...by, isJunk: true },
     { type: "case.judge", ...by, isJunk: false },
   ] as const;

@@ -100,7 +100,8 @@ export class Play {
     expect(state.breachAt !== null).toBe(where === "queue" || where === "held");
   }
 
-  private onCase(step: OnCase, id: string, actor: ActorId, { caseId, channel, holder }: CaseState): void {
+  private onCase(step: OnCase, id: string, actor: ActorId, state: CaseState): void {
+    const { caseId, channel, holder } = state;
     switch (step.do) {
       case "write": {
         const contact = contactOf(step, id, this.world.now);
@@ -118,7 +119,8 @@ export class Play {
       case "act": {
         const agent = step.isHolder && holder ? holder.agent : step.agent;
         const soon = laterBy(this.world.now, 2 * MINUTE_MS);
-        this.ask(actor, actOf(step.how, { caseId, agent, id: `m${id}`, soon, service: `s${id}` }));
+        const said = step.read === "nothing said" ? {} : { seen: step.read === "all" ? state.lastContact : "m0" };
+        this.ask(actor, actOf(step.how, { caseId, agent, id: `m${id}`, soon, service: `s${id}`, ...said }));
         break;
       }
       case "report":
