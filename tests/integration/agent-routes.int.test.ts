@@ -1,5 +1,5 @@
 /** The agents' API against real PostgreSQL: rights, drafts, commands, and the audit trail. */
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
 import { type Audit, checkAudit, createAudit } from "../../hub/audit/audit.ts";
 import type { Directory } from "../../hub/directory/directory.ts";
 import type { CommandOutcome } from "../../hub/http/agent/ports.ts";
@@ -31,7 +31,6 @@ let app: ReturnType<typeof createAgentRoutes>;
 let declared: object = {};
 const answered = new Set<string>();
 let outcome: CommandOutcome;
-let html = "";
 const ran: unknown[] = [];
 const NOW = Date.parse("2026-11-24T14:00:00.000Z");
 const HTML = '<p onclick="x()">Bonjour <script>alert(1)</script><img src="cid:logo"></p>';
@@ -55,7 +54,6 @@ beforeEach(async () => {
   });
   audit = createAudit({ sql, clock: () => NOW, log: silent });
   ran.length = 0;
-  html = HTML;
   outcome = { status: "accepted", version: 1 };
   app = createAgentRoutes({
     isUploadOpen: (agent, id) => id === `given-by-${agent}`,
@@ -65,9 +63,9 @@ beforeEach(async () => {
     audit,
     blobs: {
       async open(handle) {
-        const plain = handle.startsWith("html") ? html : "%PDF";
+        const text = handle.startsWith("html") ? HTML : "%PDF";
         return (async function* () {
-          yield handle.startsWith("png") ? Buffer.from("89504e470d0a1a0a", "hex") : Buffer.from(plain);
+          yield Buffer.from(text);
         })();
       },
     },
@@ -237,58 +235,6 @@ it("finds a resolved case again by its words, its service and its channel, and n
   expect(await ids("&channels=phone")).toEqual([caseId(2)]);
   expect(await closed("denis")).toEqual([]);
   expect((await get("alice", "/api/v1/queue?view=closed&at=2026-11-24T09:00:00Z")).status).toBe(400);
-});
-
-describe("the images of a mail", () => {
-  const PNG = Buffer.from("89504e470d0a1a0a", "hex");
-  const htmlOf = async (query = "") => {
-    const { sql } = database;
-    const [message] = await sql<{ id: string }[]>`select id from message where case_id = ${caseId(1)}`;
-    const answer = await get("alice", `/api/v1/messages/${message?.id}/html${query}`);
-    return { answer, text: await answer.text() };
-  };
-  const inline = async (images: readonly (readonly [contentId: string, mediaType: string, bytes: number])[]) => {
-    const { sql } = database;
-    for (const [n, [contentId, mediaType, bytes]] of images.entries())
-      await sql`
-        insert into document (id, case_id, message_id, service, sector, is_protected, blob, name, media_type, bytes, content_id)
-        select ${`image-${n}`}, case_id, message_id, service, sector, is_protected, ${`png.${n}`}, 'image', ${mediaType}, ${bytes}, ${contentId}
-        from document where case_id = ${caseId(1)} limit 1`;
-  };
-
-  it("are in its page when it brought them, by their sniffed type", async () => {
-    await inline([
-      ["logo", "image/png", PNG.length],
-      ["drawing", "image/svg+xml", PNG.length],
-    ]);
-    html = '<img src="cid:logo" alt="Logo"><img src="cid:drawing"><img src="data:image/png;base64,AAAA">';
-    const { answer, text } = await htmlOf();
-    expect([...text.matchAll(/<img[^>]*>/g)].map(([image]) => image)).toEqual([
-      `<img src="data:image/png;base64,${PNG.toString("base64")}" alt="Logo" />`,
-    ]);
-    expect(answer.headers.get("content-security-policy")).toContain("img-src data:;");
-    expect(answer.headers.get("x-remote-images")).toBe("0");
-  });
-
-  it("stop at twenty different ones, and at 8 MB however often they are shown", async () => {
-    const ids = Array.from({ length: 21 }, (_, n) => `i${n}`);
-    await inline([...ids.map((id) => [id, "image/png", PNG.length] as const), ["large", "image/png", 3_000_000]]);
-    html = ids.map((id) => `<img src="cid:${id}">`).join("");
-    expect((await htmlOf()).text.match(/src="data:/g)).toHaveLength(20);
-    html = '<img src="cid:large">'.repeat(5);
-    expect((await htmlOf()).text.match(/src="data:/g)).toHaveLength(2);
-  });
-
-  it("are counted when they are of elsewhere, and load only in the answer to who asks for them", async () => {
-    html = '<img src="https://elsewhere.test/a.png"><img src="http://elsewhere.test/b.png">';
-    const kept = await htmlOf();
-    expect(kept.text).not.toContain("<img");
-    expect(kept.answer.headers.get("x-remote-images")).toBe("1");
-    const shown = await htmlOf("?images=remote");
-    expect(shown.text.match(/<img src="https:/g)).toHaveLength(1);
-    expect(shown.answer.headers.get("content-security-policy")).toContain("img-src data: https:;");
-    expect((await htmlOf()).answer.headers.get("content-security-policy")).toContain("img-src data:;");
-  });
 });
 
 it.each(["cases/%00", "cases/a%00b", "messages/%00/html", "documents/%00", "drafts/%00", "cases/%FF"])(
