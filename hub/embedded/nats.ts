@@ -13,7 +13,7 @@ import { getNatsServer } from "./nats-binary.ts";
 import { answersAsOurs } from "./nats-handshake.ts";
 import type { StartOptions } from "./postgres.ts";
 import { commandLineOf, findProcess, type ProcessIdentity } from "./process-identity.ts";
-import { lastLineOf, launch, type RunningServer, stopProcess, waitUntilReady } from "./server-process.ts";
+import { launch, type RunningServer, reasonIn, stopProcess, waitUntilReady } from "./server-process.ts";
 import { createPassword, findState, writePrivateFile, writeState } from "./state-file.ts";
 
 /** What must stay the same from one start to the next. `name` is random: it proves which server answers. */
@@ -101,7 +101,7 @@ async function startServer(command: string, folder: string, state: State): Promi
     await waitUntilReady(server, () => answersAsOurs({ user: USER, ...state }), READY_MS_MAX);
     return server;
   } catch (error) {
-    throw new Error(`NATS did not start: ${lastLineOf(logFile)}`, { cause: error });
+    throw new Error(`NATS did not start: ${reasonIn(logFile)}`, { cause: error });
   }
 }
 

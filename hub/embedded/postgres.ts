@@ -14,7 +14,7 @@ import { claimDataFolder } from "./data-folder.ts";
 import { findFreePort, isPortFree } from "./free-port.ts";
 import { findPostgresBinaries, howToRun, type PostgresBinaries, type RunAs } from "./postgres-binaries.ts";
 import { commandLineOf, findProcess, isRunning, type ProcessIdentity } from "./process-identity.ts";
-import { lastLineOf, launch, type RunningServer, stopProcess, waitUntilReady } from "./server-process.ts";
+import { launch, type RunningServer, reasonIn, stopProcess, waitUntilReady } from "./server-process.ts";
 import { createPassword, findState, writeState } from "./state-file.ts";
 
 export type StartOptions = {
@@ -187,7 +187,7 @@ async function startServer(home: Home, state: State): Promise<ProcessIdentity> {
       await waitUntilReady(server, () => answers(urlOf(state, "postgres")), READY_MS_MAX);
       return server;
     } catch (error) {
-      const reason = lastLineOf(logFile);
+      const reason = reasonIn(logFile);
       // Sessions of a killed server end when they next look up; until then their shared memory keeps the folder busy.
       const isBusy = reason.includes("pre-existing shared memory block") || reason.includes("is still in use");
       if (!isBusy || performance.now() > deadline)

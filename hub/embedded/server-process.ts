@@ -37,7 +37,7 @@ export async function launch({ command, args, logFile, account }: Launch): Promi
     await new Promise((resolve, reject) => child.once("spawn", () => resolve(undefined)).once("error", reject));
     child.unref();
     const identity = child.pid === undefined ? undefined : findProcess(child.pid);
-    if (!identity) throw new Error(`${command} ended at once: ${lastLineOf(logFile)}`);
+    if (!identity) throw new Error(`${command} ended at once: ${reasonIn(logFile)}`);
     return identity;
   } finally {
     closeSync(log);
@@ -76,11 +76,14 @@ export async function stopProcess(
   throw new Error(`process ${server.pid} does not end`);
 }
 
-/** Returns the last line that the server wrote, to tell a person why it ended. */
-export function lastLineOf(logFile: string): string {
+/**
+ * Returns the line in which the server says why it ended: its last fatal one, since PostgreSQL says "shut down" after it in
+ * some cases, or its last.
+ */
+export function reasonIn(logFile: string): string {
   if (!existsSync(logFile)) return "it wrote nothing";
   const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
-  return lines.at(-1) || "it wrote nothing";
+  return lines.findLast((line) => /\bFATAL: |\[FTL\]/.test(line)) ?? (lines.at(-1) || "it wrote nothing");
 }
 
 async function isGoneWithin(server: ProcessIdentity, waitMs: number): Promise<boolean> {
