@@ -1,16 +1,15 @@
 /** The three parts side by side, around whichever case the address names. */
 import { useLocation, useNavigate, useParams } from "@solidjs/router";
 import { createEffect, createSignal, lazy, on, Show, Suspense } from "solid-js";
-import type { QueueRow } from "../../../hub/protocol/queue.ts";
 import { ToastRegion } from "../../kit/parts/toasts.tsx";
 import { CasePage } from "../case/case-page.tsx";
-import { sayFailure } from "../case/refusal-words.ts";
 import { useKeys } from "../keys/create-keys.ts";
 import { createFilter } from "../queue/create-filter.ts";
 import { createQueue } from "../queue/create-queue.ts";
 import { QueuePanel } from "../queue/queue-panel.tsx";
 import { useConsole } from "../session/console-context.tsx";
 import { ConnectionBar } from "./connection-bar.tsx";
+import { createMoves } from "./create-moves.ts";
 import { Rail } from "./rail.tsx";
 import "./workplace.css";
 
@@ -28,6 +27,7 @@ export function Workplace(props: { readonly onLogOut: () => void }) {
   const words = () => console.text().frame;
   const openId = () => params.caseId ?? null;
   const open = (caseId: string) => navigate(`/cases/${encodeURIComponent(caseId)}${location.search}`);
+  const { claim, planNext } = createMoves(console, { queue, open, close: () => navigate(`/${location.search}`) });
 
   keys.on({ map: () => setMapOpen(true) });
   createEffect(
@@ -35,39 +35,6 @@ export function Workplace(props: { readonly onLogOut: () => void }) {
       document.title = caseId === null ? `${words().queue} · ${words().product}` : words().product;
     }),
   );
-
-  /** Takes a case straight from the queue, then opens it; refused, one stays where one is. */
-  async function claim(row: QueueRow): Promise<void> {
-    const command = { type: "claim", caseId: row.caseId, channel: row.channel } as const;
-    const result = await console.api.command(command, console.newId());
-    if (result.ok) {
-      console.toasts.say("done", console.text().action.done.claim);
-      open(row.caseId);
-      return;
-    }
-    const context = { text: console.text(), now: console.now(), view: null };
-    console.toasts.say("refused", sayFailure(result.failure, context));
-  }
-
-  /**
-   * Returns what opens the row after that case. What follows is remembered now: by the time the hub has answered, the
-   * case may have left the list, and its place with it.
-   */
-  function planNext(caseId: string): () => void {
-    const { slots } = queue.state();
-    const following = slots.slice(slots.indexOf(caseId) + 1).filter((id) => id !== undefined);
-    return () => {
-      const standing = new Set(queue.state().slots);
-      standing.delete(caseId);
-      const next = following.find((id) => standing.has(id)) ?? [...standing].find((id) => id !== undefined);
-      if (next !== undefined) {
-        open(next);
-        return;
-      }
-      console.toasts.say("done", console.text().action.noNext);
-      navigate(`/${location.search}`);
-    };
-  }
 
   return (
     <div class="workplace" classList={{ "workplace--case": openId() !== null }}>

@@ -94,47 +94,66 @@ export function QueueList(props: {
     >
       <div class="queue__rows" style={{ height: `${slots().length * rowPx() + shift()}px` }}>
         <For each={[...places().keys()]}>
-          {(key) => {
-            const index = () => places().get(key) ?? 0;
-            const row = () => props.queue.state().rows.get(key);
-            return (
-              <div
-                id={`row-${key}`}
-                class="row"
-                classList={{
-                  "row--open": key === props.openId,
-                  "row--active": key === activeId(),
-                  "row--hole": row() === undefined,
-                  "row--gone": props.queue.state().heldIsGone && key === props.queue.state().held,
-                }}
-                role="option"
-                tabIndex={-1}
-                aria-selected={key === props.openId}
-                aria-posinset={index() + 1}
-                aria-setsize={slots().length}
-                aria-label={row() ? undefined : text().queue.loading}
-                style={{ height: `${rowPx()}px`, transform: `translateY(${index() * rowPx() + shift()}px)` }}
-                onPointerEnter={(event) => event.pointerType === "mouse" && setHoveredId(row() ? key : null)}
-                onMouseDown={(event) => {
-                  event.preventDefault();
-                  list()?.focus();
-                }}
-                onClick={() => row() && props.onOpen(key)}
-                onKeyDown={(event) => event.key === "Enter" && row() && props.onOpen(key)}
-              >
-                <Show when={row()}>
-                  {(known) => (
-                    <QueueRow
-                      row={known()}
-                      isGone={props.queue.state().heldIsGone && key === props.queue.state().held}
-                    />
-                  )}
-                </Show>
-              </div>
-            );
-          }}
+          {(key) => (
+            <Place
+              key={key}
+              place={{ index: places().get(key) ?? 0, px: rowPx(), shift: shift() }}
+              queue={props.queue}
+              isOpen={key === props.openId}
+              isActive={key === activeId()}
+              on={{
+                hover: (isOn) => setHoveredId(isOn ? key : null),
+                press: () => list()?.focus(),
+                open: () => props.onOpen(key),
+              }}
+            />
+          )}
         </For>
       </div>
+    </div>
+  );
+}
+
+/** One place of the list: a row, or a hole while it is read. */
+function Place(props: {
+  readonly key: string;
+  readonly place: { readonly index: number; readonly px: number; readonly shift: number };
+  readonly queue: LiveQueue;
+  readonly isOpen: boolean;
+  readonly isActive: boolean;
+  readonly on: { readonly hover: (isOn: boolean) => void; readonly press: () => void; readonly open: () => void };
+}) {
+  const { text } = useConsole();
+  const state = () => props.queue.state();
+  const row = () => state().rows.get(props.key);
+  const isGone = () => state().heldIsGone && props.key === state().held;
+  const top = () => props.place.index * props.place.px + props.place.shift;
+  return (
+    <div
+      id={`row-${props.key}`}
+      class="row"
+      classList={{
+        "row--open": props.isOpen,
+        "row--active": props.isActive,
+        "row--hole": row() === undefined,
+        "row--gone": isGone(),
+      }}
+      role="option"
+      tabIndex={-1}
+      aria-selected={props.isOpen}
+      aria-posinset={props.place.index + 1}
+      aria-setsize={state().slots.length}
+      aria-label={row() ? undefined : text().queue.loading}
+      style={{ height: `${props.place.px}px`, transform: `translateY(${top()}px)` }}
+      onPointerEnter={(event) => event.pointerType === "mouse" && props.on.hover(row() !== undefined)}
+      onMouseDown={(event) => {
+        event.preventDefault();
+        props.on.press();
+      }}
+      onClick={() => row() && props.on.open()}
+      onKeyDown={(event) => event.key === "Enter" && row() && props.on.open()}
+    >
+      <Show when={row()}>{(known) => <QueueRow row={known()} isGone={isGone()} />}</Show>
     </div>
   );
 }
