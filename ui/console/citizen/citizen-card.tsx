@@ -63,31 +63,40 @@ export function CitizenCard(props: { readonly card: Card; readonly search: strin
       <Show when={isSilent()}>
         <p class="citizen__none">{words().none}</p>
       </Show>
-      <section class="citizen__cases" aria-labelledby="citizen-cases">
-        <h3 id="citizen-cases" class="citizen__section">
-          {words().cases}
-          <span class="citizen__count figures">{words().contacts(props.card.contacts)}</span>
-        </h3>
-        <Show when={props.card.cases.length > 0} fallback={<p class="citizen__none">{words().noCases}</p>}>
-          <ul class="citizen__list">
-            <For each={props.card.cases}>
-              {(other) => (
-                <li>
-                  <A class="citizen__case" href={`/cases/${other.caseId}${props.search}`}>
-                    <span class="citizen__case-title">{other.title}</span>
-                    <span class="citizen__case-facts">
-                      <StateMark state={other.state} label={text().case.state[other.state]} />
-                      <span class="reference">{other.reference}</span>
-                      <Moment at={other.openedAt} as="since" />
-                    </span>
-                  </A>
-                </li>
-              )}
-            </For>
-          </ul>
-        </Show>
-      </section>
+      <OtherCases card={props.card} search={props.search} />
     </aside>
+  );
+}
+
+/** Other cases of the same person that one may open, newest first. */
+function OtherCases(props: { readonly card: Card; readonly search: string }) {
+  const { text } = useConsole();
+  const words = () => text().case.card;
+  return (
+    <section class="citizen__cases" aria-labelledby="citizen-cases">
+      <h3 id="citizen-cases" class="citizen__section">
+        {words().cases}
+        <span class="citizen__count figures">{words().contacts(props.card.contacts)}</span>
+      </h3>
+      <Show when={props.card.cases.length > 0} fallback={<p class="citizen__none">{words().noCases}</p>}>
+        <ul class="citizen__list">
+          <For each={props.card.cases}>
+            {(other) => (
+              <li>
+                <A class="citizen__case" href={`/cases/${other.caseId}${props.search}`}>
+                  <span class="citizen__case-title">{other.title}</span>
+                  <span class="citizen__case-facts">
+                    <StateMark state={other.state} label={text().case.state[other.state]} />
+                    <span class="reference">{other.reference}</span>
+                    <Moment at={other.openedAt} as="since" />
+                  </span>
+                </A>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </section>
   );
 }
 
