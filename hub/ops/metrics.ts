@@ -21,16 +21,30 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "guichet_" });
   const registers = [registry];
-  const inputs = new Counter({ name: "guichet_inputs_total", help: "Inputs applied, by outcome.", labelNames: ["status"], registers });
+  const inputs = new Counter({
+    name: "guichet_inputs_total",
+    help: "Inputs applied, by outcome.",
+    labelNames: ["status"],
+    registers,
+  });
   const facts = new Counter({ name: "guichet_facts_total", help: "Facts stored.", registers });
-  const deadLetters = new Counter({ name: "guichet_dead_letters_total", help: "Inputs set aside for a person.", registers });
+  const deadLetters = new Counter({
+    name: "guichet_dead_letters_total",
+    help: "Inputs set aside for a person.",
+    registers,
+  });
   const contacts = new Counter({
     name: "guichet_contacts_total",
     help: "Contacts, by channel and by what their sender was told.",
     labelNames: ["channel", "status"],
     registers,
   });
-  const troubles = new Counter({ name: "guichet_troubles_total", help: "Failures that were retried.", labelNames: ["what"], registers });
+  const troubles = new Counter({
+    name: "guichet_troubles_total",
+    help: "Failures that were retried.",
+    labelNames: ["what"],
+    registers,
+  });
   const groups = new Histogram({
     name: "guichet_commit_inputs",
     help: "Inputs in one commit.",

@@ -132,7 +132,9 @@ it("keeps a case protected when it leaves the protected service, and gives it to
   const command = { type: "transfer", caseId, service: "transports-scolaires" };
   expect(await sophie.send("POST", "/api/v1/commands", { commandId: "to-nobody", command })).toMatchObject({
     status: 400,
-    body: { errors: [{ pointer: "/command/service", detail: "Personne dans ce service ne peut ouvrir un dossier protégé." }] },
+    body: {
+      errors: [{ pointer: "/command/service", detail: "Personne dans ce service ne peut ouvrir un dossier protégé." }],
+    },
   });
   await sophie.command({ type: "transfer", caseId, service: "routes" });
   const row = await rowOf(sophie, `${SECRET}-transférée`);

@@ -74,8 +74,18 @@ const words = Array.from({ length: GROUP }, (_, index) => `${TEXT}${index}`);
 function stateOf(id: string): string {
   const place = { service: "transports", sector: "transports" };
   const at = "2026-11-24T09:00:00.000Z";
-  const state = { state: "queued", caseId: id, reference: id, place, priority: "normal", channel: "web", withdrawn: [] };
-  return JSON.stringify({ cases: { [id]: { ...state, openedAt: at, since: at, owedSince: at, breachAt: at, holder: null } } });
+  const state = {
+    state: "queued",
+    caseId: id,
+    reference: id,
+    place,
+    priority: "normal",
+    channel: "web",
+    withdrawn: [],
+  };
+  return JSON.stringify({
+    cases: { [id]: { ...state, openedAt: at, since: at, owedSince: at, breachAt: at, holder: null } },
+  });
 }
 
 async function writeGroup(sql: postgres.Sql, writer: number, group: number): Promise<void> {

@@ -14,7 +14,9 @@ const CITIZENS = 20_000;
 const WARM_UP_MS = 2_000;
 const TEXT = "Bonjour, je vous écris au sujet de ma demande de transport. ".repeat(8);
 
-const [databaseUrl, natsUrl, seconds] = z.tuple([z.string(), z.string(), z.coerce.number()]).parse(process.argv.slice(2));
+const [databaseUrl, natsUrl, seconds] = z
+  .tuple([z.string(), z.string(), z.coerce.number()])
+  .parse(process.argv.slice(2));
 const sql = connect(databaseUrl, { applicationName: "bench-turns" });
 const nats = await connectBus(natsUrl, "bench-turns");
 const core = await openCore({
@@ -35,7 +37,11 @@ const began = performance.now();
 const latencies = await run(seconds * 1000);
 const took = (performance.now() - began) / 1000;
 console.log(
-  JSON.stringify({ perSecond: latencies.length / took, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }),
+  JSON.stringify({
+    perSecond: latencies.length / took,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+  }),
 );
 await core.close();
 await nats.close();
@@ -61,10 +67,33 @@ async function sendOne(): Promise<void> {
   const at = new Date().toISOString();
   const caseId = randomBytes(15).toString("base64url");
   const place = { service: `service-${number % 12}`, sector: "transports" };
-  const opening = { caseId, reference: `GU-2026-${number}`, procedure: "contact", ...place, target: { workingDays: 3 } };
-  const contact = { contactId: `c${caseId}`, channel: "web", receivedAt: at, isAutomatic: false, isJunk: false, blobs: [], canAnswer: true };
+  const opening = {
+    caseId,
+    reference: `GU-2026-${number}`,
+    procedure: "contact",
+    ...place,
+    target: { workingDays: 3 },
+  };
+  const contact = {
+    contactId: `c${caseId}`,
+    channel: "web",
+    receivedAt: at,
+    isAutomatic: false,
+    isJunk: false,
+    blobs: [],
+    canAnswer: true,
+  };
   const sender = { kind: "person", familyName: "Rossi", givenNames: "Giulia", email: "giulia@exemple.fr" };
-  const words = { sender, proof: "account", subject: "Ma carte", text: TEXT, htmlBlob: null, rawBlob: null, documents: [], references: [] };
+  const words = {
+    sender,
+    proof: "account",
+    subject: "Ma carte",
+    text: TEXT,
+    htmlBlob: null,
+    rawBlob: null,
+    documents: [],
+    references: [],
+  };
   const input = {
     type: "contact.receive",
     contact,
