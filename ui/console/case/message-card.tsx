@@ -40,6 +40,9 @@ export function MessageCard(props: { readonly item: TimelineItem }) {
       <Show when={props.item.title}>
         <p class="message__title">{props.item.title}</p>
       </Show>
+      <Show when={otherAddressees(props.item)}>
+        {(addresses) => <p class="message__also">{words().alsoTo(addresses())}</p>}
+      </Show>
       <Show when={props.item.hasHtml} fallback={<p class="message__text">{props.item.text ?? words().noText}</p>}>
         <HtmlBody item={props.item} label={words().frame(author())} />
       </Show>
@@ -51,6 +54,11 @@ export function MessageCard(props: { readonly item: TimelineItem }) {
       </Show>
     </article>
   );
+}
+
+/** Our other services that the mail was sent to, so that nobody thinks another one has it; empty when there is none. */
+function otherAddressees({ detail }: TimelineItem): string {
+  return Array.isArray(detail.alsoTo) ? detail.alsoTo.join(", ") : "";
 }
 
 /** A mail with a layout of its own, as it was laid out or as bare text; its images of elsewhere only on demand. */
