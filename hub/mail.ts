@@ -5,7 +5,8 @@ import { createMailSender } from "../channels/email/send-mail.ts";
 import type { SmtpDoor } from "../channels/email/smtp-door.ts";
 import { createThreading } from "../channels/email/threading.ts";
 import type { Sql } from "../db/connect.ts";
-import { findMailCase } from "../db/queries/mail/mail-case.ts";
+import { findMailCases } from "../db/queries/mail/mail-case.ts";
+import { createBatcher } from "./batcher.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config.ts";
 import type { Core } from "./core.ts";
@@ -41,6 +42,8 @@ export type Mail = {
 };
 
 const RELAY_TIMEOUT_MS = 30_000;
+/** Cases read together for mails that leave together. */
+const CASES_MAX = 50;
 
 /** Creates both sides. The door is closed until it is told to listen; the outbox works at once. */
 export function createMail(options: MailOptions): Mail {
@@ -56,7 +59,7 @@ export function createMail(options: MailOptions): Mail {
   const worker = createMailWorker({
     sender,
     threading,
-    findCase: (caseId) => findMailCase(sql, caseId),
+    findCase: createBatcher(CASES_MAX, (ids) => findMailCases(sql, ids)),
     open: async (actor, sealed) => {
       const entry = actor.slice(actor.indexOf(":") + 1);
       await core.vault.load([entry]);

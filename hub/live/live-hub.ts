@@ -97,7 +97,8 @@ export async function createLiveHub(options: LiveHubOptions): Promise<LiveHub> {
       counts.apply(item.before, item.after);
       pending.push({ ...item, partition, position: toPosition });
     }
-    casesWithNews = changed && casesWithNews ? new Set([...casesWithNews, ...changed]) : null;
+    if (!changed) casesWithNews = null;
+    for (const caseId of changed ?? []) casesWithNews?.add(caseId);
     for (const { agent, ...presence } of agents) tellPresence(agent, presence);
     flushTimer ??= setTimeout(flush, GATHER_MS);
   }

@@ -8,8 +8,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Contact } from "../../channels/contract/channel.ts";
 import type { Decision, RegistryQueries } from "../../db/queries/registry/registry.ts";
+import { createBatcher } from "../batcher.ts";
 import type { Vault } from "../vault/vault.ts";
-import { createBatcher } from "./batcher.ts";
 
 export type Resolution = {
   readonly entry: string;

@@ -158,7 +158,7 @@ it("shows closed cases in sight, newest first, and a fresh page when one comes o
   expect(shown("words")).toEqual([caseId(2)]);
   await world.commit([step(3, { state: "resolved" })]);
   await vi.waitFor(() => expect(shown()).toEqual([caseId(3), caseId(2), caseId(1)]));
-  expect(client.frames.findLast((frame) => frame.type === "queue")).toMatchObject({ total: 3 });
+  expect(client.queues.get("q")?.total).toBe(3);
   await world.commit([step(1, { why: "citizen-wrote" }), step(4, { service: "logement" })]);
   await vi.waitFor(() => expect(shown()).toEqual([caseId(3), caseId(2)]));
   expect(kinds(client)).not.toContain("queue.delta");

@@ -33,23 +33,38 @@ const MESSAGES_MAX = 20;
 
 /** Returns a case for a mail about it, or null. */
 export async function findMailCase(sql: Sql, caseId: string): Promise<MailCase | null> {
+  const [found] = await findMailCases(sql, [caseId]);
+  return found ?? null;
+}
+
+/** Returns the cases of these ids in the same order, null where there is none. Two statements, whatever their number. */
+export async function findMailCases(sql: Sql, caseIds: readonly string[]): Promise<readonly (MailCase | null)[]> {
   const hub = visibleTo(theHub);
-  const [[row], messages] = await Promise.all([
+  const [cases, messages] = await Promise.all([
     sql<Omit<MailCase, "messages">[]>`
       select c.id as "caseId", c.reference, c.service, c.title, c.breach_at as "breachAt", c.opened_at as "openedAt",
         c.citizen->>'email' as email
-      from "case" c where c.id = ${caseId} and ${hub.where(sql, "c")}`,
-    sql<MailedMessage[]>`
-      select m.id, m.kind as direction, m.at, m.title, m.mail_id as "mailId",
-        exists (
-          select from message a where a.id = m.id || '-ack' and a.delivery = 'sent' and ${hub.where(sql, "a")}
-        ) as "isAcknowledged", coalesce(m.detail->'alsoTo', '[]') as "alsoTo", coalesce((
-          select jsonb_agg(d.name) from document d where d.message_id = m.id and d.content_id is null and ${hub.where(sql, "d")}
-        ), '[]') as documents
-      from message m where m.case_id = ${caseId} and m.kind in ('in', 'out') and ${hub.where(sql, "m")}
-      order by m.position desc limit ${MESSAGES_MAX}`,
+      from "case" c where c.id = any(${caseIds as string[]}) and ${hub.where(sql, "c")}`,
+    sql<(MailedMessage & { caseId: string })[]>`
+      select v.id as "caseId", l.*
+      from (select distinct id from unnest(${caseIds as string[]}::text[]) as v(id)) v cross join lateral (
+        select m.id, m.kind as direction, m.at, m.title, m.mail_id as "mailId",
+          exists (
+            select from message a where a.id = m.id || '-ack' and a.delivery = 'sent' and ${hub.where(sql, "a")}
+          ) as "isAcknowledged", coalesce(m.detail->'alsoTo', '[]') as "alsoTo", coalesce((
+            select jsonb_agg(d.name) from document d
+            where d.message_id = m.id and d.case_id = m.case_id and d.content_id is null and ${hub.where(sql, "d")}
+          ), '[]') as documents
+        from message m where m.case_id = v.id and m.kind in ('in', 'out') and ${hub.where(sql, "m")}
+        order by m.position desc limit ${MESSAGES_MAX}
+      ) l`,
   ]);
-  return row === undefined ? null : { ...row, messages: messages.toReversed() };
+  const known = new Map(cases.map((row) => [row.caseId, row]));
+  return caseIds.map((caseId) => {
+    const row = known.get(caseId);
+    const own = messages.filter((message) => message.caseId === caseId).map(({ caseId: _, ...message }) => message);
+    return row === undefined ? null : { ...row, messages: own.toReversed() };
+  });
 }
 
 export type CaseOfMessage = { readonly caseId: string; readonly service: string; readonly email: string | null };
