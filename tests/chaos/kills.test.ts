@@ -22,8 +22,8 @@ it(
     expect(result.refused).toEqual([]);
     expect(result.takeoversMs.length).toBeGreaterThan(0);
     expect(Math.max(...result.takeoversMs)).toBeLessThanOrEqual(TAKEOVER_MS_MAX);
-    // Three faults are meant for one moment each: a run in which none hits it proves less than it says.
-    expect(result.missed.length).toBeLessThan(3);
+    // Two faults are meant for one moment each: a run in which neither hits it proves less than it says.
+    expect(result.missed.length).toBeLessThan(2);
     expect(result.contacts).toBeGreaterThan(KILLS);
   },
   RUN_MS_MAX,

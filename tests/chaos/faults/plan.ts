@@ -17,14 +17,14 @@ export type NamedFault = { readonly name: string; readonly run: Fault };
 /** The mix of twenty. */
 const MIX: readonly (readonly [times: number, name: string, run: Fault])[] = [
   [2, "kill -9 the first hub", killFirstHub],
-  [2, "kill -9 the second hub", killSecondHub],
-  [3, "kill -9 nats-server", killNats],
-  [3, "kill -9 a PostgreSQL backend", killBackend],
+  [1, "kill -9 the second hub", killSecondHub],
+  [4, "kill -9 nats-server", killNats],
+  [4, "kill -9 a PostgreSQL backend", killBackend],
   [2, "kill -9 PostgreSQL", killPostgres],
   [2, "delete the JetStream store", deleteStore],
   [2, "cut the stream's tail off", cutTail],
   [1, "delete the store between a mail and its outcome", deleteStoreUnderMail],
-  [2, "delete the store between the halves of a claim", deleteStoreInsideClaim],
+  [1, "delete the store between the halves of a claim", deleteStoreInsideClaim],
   [1, "pause a hub until it has lost its lease", pauseHub],
 ];
 
