@@ -42,6 +42,8 @@ export type Mail = {
 };
 
 const RELAY_TIMEOUT_MS = 30_000;
+/** Senders waiting for an answer beyond which mails go out slowly: at 500 contacts a second about five wait. */
+const BUSY_WAITING = 16;
 /** Cases read together for mails that leave together. */
 const CASES_MAX = 50;
 
@@ -86,6 +88,7 @@ export function createMail(options: MailOptions): Mail {
     log,
     partitionOf,
     onTold: core.publishTells,
+    isBusy: () => core.requests.waiting > BUSY_WAITING,
   });
   const blocked = createBlockedSenders({
     sql,

@@ -53,9 +53,9 @@ export type GuardsDeps = {
 
 /** What is kept of a citizen's claims. */
 export const KeptClaims = z.object({
-  familyName: z.string().nullable(),
-  givenNames: z.string().nullable(),
-  email: z.string().nullable(),
+  familyName: z.string().nullable().default(null),
+  givenNames: z.string().nullable().default(null),
+  email: z.string().nullable().default(null),
 });
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);

@@ -56,6 +56,7 @@ function agentRoutes({ config, now }: HubOptions, parts: Parts, auth: Auth, uplo
   const { sql, core, directory } = parts;
   return createAgentRoutes({
     ...parts,
+    ...(config.hasRateLimits ? {} : { limits: null }),
     blockedSenders: parts.mail.blockedSenders,
     clock: now,
     isDemonstration: config.isDemonstration,

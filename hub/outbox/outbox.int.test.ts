@@ -115,6 +115,36 @@ it("works on no more than its room at once, and on all in the end", async () => 
   expect(await tells()).toHaveLength(40);
 });
 
+it("goes on slowly while people wait for answers, and ends all the same", async () => {
+  const ids = Array.from({ length: 20 }, (_, index) => `w${String(index).padStart(2, "0")}`);
+  await addWorks(...ids);
+  let underWay = 0;
+  let most = 0;
+  const worker: Worker = {
+    ...mailWorker(async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
+      return sent;
+    }),
+    inFlightMax: 32,
+  };
+  const outbox = createOutbox({
+    sql: database.sql,
+    hubId: "hub-1",
+    workers: { mail: worker },
+    clock: () => now,
+    random: () => 0.5,
+    log,
+    partitionOf,
+    isBusy: () => true,
+  });
+  outboxes.push(outbox);
+  await vi.waitFor(async () => expect(await tells()).toHaveLength(ids.length), { timeout: 10_000 });
+  expect(most).toBeLessThanOrEqual(4);
+});
+
 it("gives each row to one of two hubs", async () => {
   await addWorks(...Array.from({ length: 60 }, (_, n) => `w${n}`));
   const seen: string[] = [];

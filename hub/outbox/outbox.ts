@@ -40,6 +40,8 @@ export type OutboxOptions = {
   readonly random: () => number;
   readonly log: Log;
   readonly partitionOf: (actor: ActorId) => number;
+  /** True while people wait for answers: they come first, and works for the outside go on slowly. */
+  readonly isBusy?: () => boolean;
   /** Called with steps that are committed, so that they can be published at once instead of at the next sweep. */
   readonly onTold?: (tells: readonly Tell[]) => void;
 };
@@ -55,6 +57,8 @@ export type Outbox = {
 
 /** After this many tries a work is refused. */
 export const ATTEMPTS_MAX = 12;
+/** Works of a kind in flight while people wait: enough that nothing stands still. */
+const BUSY_IN_FLIGHT_MAX = 4;
 const POLL_MS = 1_000;
 const ORPHANS_MS = 5_000;
 const ORPHANS_MAX = 100;
@@ -76,9 +80,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
     async function look(): Promise<void> {
       isStale = false;
+      const most = options.isBusy?.() ? Math.min(BUSY_IN_FLIGHT_MAX, worker.inFlightMax) : worker.inFlightMax;
       // Below half, so that rows are claimed, and later settled, in groups and not one by one as each place comes free.
-      if (inFlight > worker.inFlightMax / 2 || isStopped) return;
-      const room = worker.inFlightMax - inFlight;
+      if (inFlight > most / 2 || isStopped) return;
+      const room = most - inFlight;
       const works = await queries.claim(kind, room, iso(clock()));
       for (const work of works) void run(work, () => worker.perform(work));
     }

@@ -24,6 +24,8 @@ export type AgentContext = Context<AgentEnv>;
 export type CommandOutcome = Outcome | { readonly status: "unknown" };
 
 export type AgentRoutesDeps = {
+  /** Null: none (benchmarks, simulations on loopback). Absent: each agent has one. */
+  readonly limits?: null;
   readonly sql: Sql;
   readonly directory: Directory;
   readonly live: Pick<LiveHub, "page">;
