@@ -2,13 +2,13 @@
 import { randomUUID } from "node:crypto";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Contact } from "../../channels/contract/channel.ts";
 import { findCaseChannel } from "../../db/queries/cases/find-case-channel.ts";
 import { connectBus } from "../../hub/bus/connect.ts";
 import { type Core, openCore } from "../../hub/core.ts";
 import { createRunCommand, type RunCommand } from "../../hub/gateway/run-command.ts";
 import { createTakeContact } from "../../hub/gateway/take-contact.ts";
 import type { Command } from "../../hub/protocol/commands.ts";
+import { webContact } from "../support/core.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { testDirectory } from "../support/directory.ts";
 import { type OwnServer, ownNats } from "../support/own-server.ts";
@@ -56,7 +56,7 @@ afterAll(async () => {
 
 describe("a contact", () => {
   it("opens a case that stands in the queue", async () => {
-    const receipt = await take(contact("web:s1:1"));
+    const receipt = await take(webContact("web:s1:1"));
     expect(receipt).toMatchObject({
       status: "received",
       isNew: true,
@@ -75,16 +75,16 @@ describe("a contact", () => {
 
   it("is one case however often it is sent", async () => {
     const receipts = await Promise.all([
-      take(contact("web:s1:2")),
-      take(contact("web:s1:2")),
-      take(contact("web:s1:2")),
+      take(webContact("web:s1:2")),
+      take(webContact("web:s1:2")),
+      take(webContact("web:s1:2")),
     ]);
     expect(new Set(receipts.map((receipt) => JSON.stringify(receipt))).size).toBe(1);
-    expect(await take(contact("web:s1:2"))).toEqual(receipts[0]);
+    expect(await take(webContact("web:s1:2"))).toEqual(receipts[0]);
   });
 
   it("says on its line which other services it went to", async () => {
-    const receipt = await take({ ...contact("web:s3:9"), alsoTo: ["routes@guichet.test"] });
+    const receipt = await take(webContact("web:s3:9", { alsoTo: ["routes@guichet.test"] }));
     if (receipt.status !== "received") throw new Error("not received");
     const [line] = await database.sql`select detail from message where id = ${receipt.contactId}`;
     expect(line?.detail).toEqual({ isAutomatic: false, alsoTo: ["routes@guichet.test"] });
@@ -98,7 +98,7 @@ describe("a contact", () => {
 
 describe("a claim", () => {
   it("has one winner, and the others are told who", async () => {
-    const receipt = await take(contact("web:s2:1"));
+    const receipt = await take(webContact("web:s2:1"));
     if (receipt.status !== "received") throw new Error("not received");
     const agents = ["a-lea", "a-karim", "a-ines"];
     for (const agent of agents) await run(agent, randomUUID(), { type: "enter" });
@@ -113,7 +113,7 @@ describe("a claim", () => {
   });
 
   it("takes up room on the channel that the case came by, whatever its client says", async () => {
-    const receipt = await take(contact("web:s2:0"));
+    const receipt = await take(webContact("web:s2:0"));
     if (receipt.status !== "received") throw new Error("not received");
     const { caseId } = receipt;
     await run("a-ines", randomUUID(), { type: "enter" });
@@ -125,7 +125,7 @@ describe("a claim", () => {
   });
 
   it("lets its holder answer, and nobody else", async () => {
-    const receipt = await take(contact("web:s2:2"));
+    const receipt = await take(webContact("web:s2:2"));
     if (receipt.status !== "received") throw new Error("not received");
     const { caseId } = receipt;
     expect(await run("a-lea", randomUUID(), { type: "claim", caseId, channel: "web" })).toMatchObject({
@@ -148,34 +148,3 @@ describe("a claim", () => {
     expect(open).toHaveLength(0);
   });
 });
-
-function contact(cause: string): Contact {
-  return {
-    cause,
-    channel: "web",
-    receivedAt: new Date().toISOString(),
-    service: "transports",
-    procedure: "contact",
-    sender: {
-      kind: "person",
-      familyName: "Rossi",
-      givenNames: "Giulia",
-      organisation: null,
-      email: "giulia@exemple.fr",
-      phone: null,
-      postalAddress: null,
-      displayName: null,
-    },
-    proof: { kind: "none" },
-    subject: "Ma carte de transport",
-    text: "Bonjour, je n'ai pas reçu ma carte.",
-    htmlBlob: null,
-    rawBlob: null,
-    documents: [],
-    isAutomatic: false,
-    isJunk: false,
-    possibleFollowUpOf: null,
-    alsoTo: [],
-    references: [],
-  };
-}
