@@ -35,6 +35,8 @@ beforeAll(async () => {
   now = START + 30 * MINUTE_MS;
   await takeUntilReceived(core, webContact("web:again", { ...receivedAt(), proof: { kind: "case", caseId } }));
   now = START + 40 * MINUTE_MS;
+  // The console fell silent for longer than presence lasts.
+  await command("enter:2", { type: "enter" });
   await command("claim:2", { type: "claim", caseId, channel: "web" });
   await command("move:01", { type: "transfer", caseId, service: "autonomie" });
 });
