@@ -12,7 +12,7 @@ import { createRuntime, type Runtime } from "../actors/runtime.ts";
 import type { Kinds } from "../actors/turn.ts";
 import type { Sql } from "../db/connect.ts";
 import type { Changes } from "../db/queries/projections/rows.ts";
-import { type WrittenItems, writeRows } from "../db/queries/projections/write-rows.ts";
+import { rowsToWrite, type WrittenItems } from "../db/queries/projections/write-rows.ts";
 import { createRegistryQueries } from "../db/queries/registry/registry.ts";
 import { createStore } from "../db/queries/runtime/create-store.ts";
 import { createPartitions, leave } from "../db/queries/runtime/leases.ts";
@@ -78,7 +78,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     hub,
     // The runtime takes any kind: what a state, an input or a fact holds is the kind's own business.
     kinds: kinds as unknown as Kinds,
-    store: createStore({ sql, hub, writeRows }),
+    store: createStore({ sql, hub, rowsToWrite }),
     bus,
     projection: createProjection(vault),
     now,

@@ -4,10 +4,23 @@
  * Every query on these tables goes through `visibleTo(viewer)` (design D8).
  */
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "string", precision: 3 });
 const count = (name: string) => bigint(name, { mode: "number" });
+/** Folded words that it is found by: see `db/queries/queue/words.ts`. */
+const words = customType<{ data: string }>({ dataType: () => "tsvector" });
 
 /** What `visibleTo` looks at, on every read model. */
 const place = () => ({
@@ -44,6 +57,7 @@ export const caseRow = pgTable(
     /** Number of facts of the citizen's actor when this row was written: what commands act under. */
     version: count("version").notNull(),
     updatedAt: instant("updated_at").notNull(),
+    words: words("words").notNull(),
   },
   (t) => [
     index("case_subject").on(t.sector, t.subject),
@@ -51,9 +65,7 @@ export const caseRow = pgTable(
     index("case_closed")
       .on(t.service, t.closedAt, t.id, t.sector, t.isProtected, t.channel)
       .where(sql`closed_at is not null and not is_junk`),
-    index("case_closed_words")
-      .using("gin", sql`search_vector(citizen_name, title, reference)`)
-      .where(sql`closed_at is not null and not is_junk`),
+    index("case_closed_words").using("gin", t.words).where(sql`closed_at is not null and not is_junk`),
   ],
 );
 
@@ -152,6 +164,7 @@ export const workItem = pgTable(
     why: text("why").notNull(),
     hasNew: boolean("has_new").notNull(),
     version: count("version").notNull(),
+    words: words("words").notNull(),
     /** Which view of the queue it stands in. Never written: PostgreSQL derives it. See `db/queries/queue/work-item.ts`. */
     shelf: text("shelf", { enum: ["open", "waiting", "junk"] })
       .notNull()
@@ -164,9 +177,7 @@ export const workItem = pgTable(
       .on(t.service, t.shelf, t.breachAt, t.caseId, t.fromPosition, t.sector, t.isProtected, t.channel)
       .where(sql`to_position is null`),
     index("work_item_holder").on(t.holder).where(sql`to_position is null and holder is not null`),
-    index("work_item_words")
-      .using("gin", sql`search_vector(citizen_name, title, reference)`)
-      .where(sql`to_position is null`),
+    index("work_item_words").using("gin", t.words).where(sql`to_position is null`),
     // The queue at a past moment. Times come from the world: `greatest` keeps a range possible whatever they are.
     index("work_item_past")
       .using("spgist", sql`tstzrange(valid_from, greatest(valid_from, valid_to))`)

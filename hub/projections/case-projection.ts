@@ -60,7 +60,7 @@ function projectCase(facts: readonly CaseStored[], context: CaseContext): CaseCh
   const last = facts.at(-1) as CaseStored;
   return {
     cases: context.before ? [] : [openedCase(facts, context)],
-    states: context.before ? [stateRow(after, last)] : [],
+    states: context.before ? [stateRow(context, last)] : [],
     ...timelineRows(facts, context),
     moves: facts.some(({ fact }) => fact.type === "case.transferred")
       ? [{ caseId: after.caseId, ...placeOf(after), subject }]
@@ -70,18 +70,14 @@ function projectCase(facts: readonly CaseStored[], context: CaseContext): CaseCh
 }
 
 /** The whole row of a new case: who wrote, about what, and how it stands. */
-function openedCase(
-  facts: readonly CaseStored[],
-  { after, entry, subject, vault }: CaseContext,
-): CaseChanges["cases"][number] {
+function openedCase(facts: readonly CaseStored[], context: CaseContext): CaseChanges["cases"][number] {
+  const { after, entry, vault } = context;
   const recorded = facts.find(({ fact }) => fact.type === "contact.recorded");
   const sealed = recorded?.fact.sealed;
   const contact = sealed ? asContact(vault.open(entry, sealed)) : null;
   return {
-    ...stateRow(after, facts.at(-1) as CaseStored),
+    ...stateRow(context, facts.at(-1) as CaseStored),
     reference: after.reference,
-    subject,
-    ...placeOf(after),
     procedure: after.procedure,
     channel: after.channel,
     title: contact?.subject || ERASED,
@@ -100,9 +96,11 @@ export function placeOf({ place, isProtected }: CaseState) {
   return { service: place.service, sector: place.sector, isProtected };
 }
 
-function stateRow(after: CaseState, last: CaseStored): CaseChanges["states"][number] {
+function stateRow({ after, subject }: CaseContext, last: CaseStored): CaseChanges["states"][number] {
   return {
     id: after.caseId,
+    subject,
+    ...placeOf(after),
     state: after.state,
     owes: owes(after),
     holder: after.holder?.agent ?? null,
@@ -123,7 +121,7 @@ function itemChange({ before, after, subject }: CaseContext, last: CaseStored): 
   const stands = itemOf(after);
   if (JSON.stringify(stood) === JSON.stringify(stands)) return [];
   const change = { caseId: after.caseId, partition, position, at: last.fact.at };
-  return [{ ...change, wasOpen: stood !== null, item: stands && { ...stands, subject, version: last.version } }];
+  return [{ ...change, stood, item: stands && { ...stands, subject, version: last.version } }];
 }
 
 /** How the case stands in the queue, or null when it does not. */

@@ -44,7 +44,10 @@ function lineOf(stored: CaseStored, context: CaseContext): Lines {
     case "acknowledgement.recorded":
       return { ...NONE, messages: [{ ...eventRow(stored, context), id: fact.messageId, delivery: "queued" }] };
     case "delivery.recorded":
-      return { ...NONE, deliveries: [{ id: fact.messageId, delivery: fact.status, detail: fact.detail }] };
+      return {
+        ...NONE,
+        deliveries: [{ id: fact.messageId, caseId: fact.caseId, delivery: fact.status, detail: fact.detail }],
+      };
     default:
       return SILENT.has(fact.type) ? NONE : { ...NONE, messages: [eventRow(stored, context)] };
   }

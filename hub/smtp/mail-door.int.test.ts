@@ -53,6 +53,7 @@ beforeAll(async () => {
     is_junk: false,
     version: 1,
     updated_at: "2026-11-24T08:00:00Z",
+    words: "'apa'",
   })}`;
   const line = { case_id: "c1", subject: "s", ...place, partition: 1, detail: "{}", channel: "email" };
   await sql`insert into message ${sql([

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { PARTITIONS } from "../../actors/partition-of.ts";
+import type { Sql } from "../../db/connect.ts";
 import { listDeadLetters } from "../../db/queries/dead-letters/dead-letters.ts";
 import { createStore } from "../../db/queries/runtime/create-store.ts";
 import { createPartitions } from "../../db/queries/runtime/leases.ts";
@@ -7,6 +8,7 @@ import { readPartition } from "../../db/queries/runtime/load.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { storeContract } from "./store.contract.ts";
 
+const nothingToWrite = (sql: Sql) => ({ parts: sql``, result: sql`null::jsonb`, written: () => null });
 const TABLES = ["partition", "hub_node", "fact", "snapshot", "input", "timer", "tell", "outbox", "dead_letter"];
 
 describe("the store on PostgreSQL", () => {
@@ -23,7 +25,7 @@ describe("the store on PostgreSQL", () => {
     await sql.unsafe(`truncate ${TABLES.join(", ")}`);
     await createPartitions(sql, PARTITIONS);
     return {
-      hub: (name) => createStore<never, null>({ sql, hub: name, writeRows: async () => null }),
+      hub: (name) => createStore<never, null>({ sql, hub: name, rowsToWrite: nothingToWrite }),
       async expireOthers(...alive) {
         const names = alive as string[];
         await sql`update partition set expires_at = '-infinity' where owner is not null and not owner = any(${names})`;

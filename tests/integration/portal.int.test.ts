@@ -91,6 +91,7 @@ describe("tracking", () => {
       is_junk: false,
       version: 1,
       updated_at: at,
+      words: "'dossier'",
     })}`;
     const lines = [
       ["in", "citizen", null, "Bonjour"],

@@ -95,9 +95,9 @@ type StateRow = ReturnType<typeof stateRow>;
 function stateRow({ state, holder, isJunk }: Step, position: number) {
   return {
     state,
-    owes: state === "waiting" ? "citizen" : "administration",
+    owes: state === "waiting" ? ("citizen" as const) : ("administration" as const),
     holder: state === "claimed" ? holder : null,
-    priority: "normal",
+    priority: "normal" as const,
     isJunk,
     version: position,
   };
@@ -109,12 +109,13 @@ function itemOf(
   { n, state, breach, why = "new" }: Step,
   row: StateRow,
   place: Place & { readonly subject: string },
-  channel: string,
+  channel: (typeof CHANNELS)[number],
 ): Item {
   if (state === "resolved") return null;
   return {
     ...place,
     ...row,
+    state,
     channel,
     reference: `REF-${caseId(n)}`,
     breachAt: instant(breach),
@@ -146,6 +147,8 @@ export function createWorld(sql: Sql): World {
     const at = instant(minutes);
     const written = {
       ...row,
+      ...place,
+      subject,
       id,
       breachAt: instant(breach),
       waitsUntil: null,
@@ -175,9 +178,7 @@ export function createWorld(sql: Sql): World {
     };
     const opened = {
       ...written,
-      ...place,
       reference: `REF-${id}`,
-      subject,
       procedure: "contact",
       channel,
       title: `Élévation ${id}`,
@@ -217,7 +218,7 @@ export function createWorld(sql: Sql): World {
         },
       ],
       moves: before === undefined ? [] : [{ caseId: id, ...place, subject }],
-      items: [{ caseId: id, partition, position, at, wasOpen: (before ?? null) !== null, item }],
+      items: [{ caseId: id, partition, position, at, stood: before ?? null, item }],
     };
   }
 

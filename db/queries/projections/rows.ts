@@ -1,23 +1,25 @@
 /** What the projection of cases asks to write. Instants are ISO strings; names are those of `db/schema/read-models.ts`. */
+import type { ItemPlace, WorkItemRow } from "../queue/work-item.ts";
+
 export type Place = { readonly service: string; readonly sector: string; readonly isProtected: boolean };
 
 /** A new case, whole. */
-export type CaseRow = Place &
-  StateRow & {
-    readonly reference: string;
-    readonly subject: string;
-    readonly procedure: string;
-    readonly channel: string;
-    readonly title: string;
-    readonly citizenName: string;
-    readonly citizen: object;
-    readonly openedAt: string;
-    readonly possibleFollowUpOf: string | null;
-  };
+export type CaseRow = StateRow & {
+  readonly reference: string;
+  readonly procedure: string;
+  readonly channel: string;
+  readonly title: string;
+  readonly citizenName: string;
+  readonly citizen: object;
+  readonly openedAt: string;
+  readonly possibleFollowUpOf: string | null;
+};
 
-/** How a case stands: what changes from turn to turn. */
-export type StateRow = {
+/** How and where a case stands: what changes from turn to turn. */
+export type StateRow = Place & {
   readonly id: string;
+  /** The citizen's pseudonym in this sector. */
+  readonly subject: string;
   readonly state: string;
   readonly owes: string;
   readonly holder: string | null;
@@ -73,20 +75,8 @@ export type DocumentRow = Place & {
 };
 
 /** How a case stands in the queue. Title and name come from the case's row. */
-export type ItemVersion = Place & {
+export type ItemVersion = Omit<WorkItemRow, "caseId" | "partition" | "fromPosition" | "title" | "citizenName"> & {
   readonly subject: string;
-  readonly channel: string;
-  readonly reference: string;
-  readonly state: string;
-  readonly owes: string;
-  readonly holder: string | null;
-  readonly priority: string;
-  readonly isJunk: boolean;
-  readonly breachAt: string;
-  readonly since: string;
-  readonly why: string;
-  readonly hasNew: boolean;
-  readonly version: number;
 };
 
 export type ItemChange = {
@@ -94,10 +84,22 @@ export type ItemChange = {
   readonly partition: number;
   readonly position: number;
   readonly at: string;
-  readonly wasOpen: boolean;
+  /** How it stood in the queue before, or null when it did not. */
+  readonly stood: ItemPlace | null;
   /** Null when it leaves the queue. */
   readonly item: ItemVersion | null;
 };
+
+/** What became of a message that left. */
+export type DeliveryRow = {
+  readonly id: string;
+  readonly caseId: string;
+  readonly delivery: string;
+  readonly detail: string | null;
+};
+
+/** A case that changes service or sector takes its lines along. */
+export type MoveRow = Place & { readonly caseId: string; readonly subject: string };
 
 /** Everything that one turn changes in the read models. */
 export type CaseChanges = {
@@ -105,10 +107,9 @@ export type CaseChanges = {
   readonly states: readonly StateRow[];
   readonly contacts: readonly ContactRow[];
   readonly messages: readonly MessageRow[];
-  readonly deliveries: readonly { readonly id: string; readonly delivery: string; readonly detail: string | null }[];
+  readonly deliveries: readonly DeliveryRow[];
   readonly documents: readonly DocumentRow[];
-  /** A case that changes service or sector takes its lines along. */
-  readonly moves: readonly (Place & { readonly caseId: string; readonly subject: string })[];
+  readonly moves: readonly MoveRow[];
   readonly items: readonly ItemChange[];
 };
 

@@ -1,17 +1,19 @@
-/** Writes the read models of a group of turns, in its transaction. Statements are sent in this order and pipelined. */
+/** Writes the read models of a group of turns: parts of the statement that commits them, or a statement of their own. */
 import type { Transaction } from "../../connect.ts";
+import { joined, type Maker, type RowsToWrite } from "../parts.ts";
 import type { WorkItemRow } from "../queue/work-item.ts";
+import { type EndedItem, type Gathered, gather, type NewVersion } from "./gather.ts";
 import type { Changes, PresenceRow } from "./rows.ts";
 import {
-  insertCases,
-  insertContacts,
-  insertDocuments,
-  insertMessages,
-  movePlaces,
-  updateDeliveries,
-  updateStates,
+  casesPart,
+  contactsPart,
+  deliveriesPart,
+  documentsPart,
+  messagesPart,
+  movesPart,
+  statesPart,
 } from "./write-cases.ts";
-import { type EndedItem, endItems, insertItems } from "./write-items.ts";
+import { endsPart, openItems, presencesPart, versionsPart } from "./write-items.ts";
 
 /** What changed in the queue: versions that ended, as they stood, and versions that stand now. */
 export type WrittenItems = {
@@ -20,61 +22,54 @@ export type WrittenItems = {
   readonly presences: readonly PresenceRow[];
 };
 
-const NOTHING: WrittenItems = { ended: [], open: [], presences: [] };
+const PARTS = [
+  casesPart,
+  statesPart,
+  contactsPart,
+  messagesPart,
+  documentsPart,
+  deliveriesPart,
+  movesPart,
+  endsPart,
+  versionsPart,
+  presencesPart,
+];
 
-/** Writes all changes. Returns what the live queue must say. */
+/** Returns the parts that write all changes. What was written is what the live queue must say. */
+export function rowsToWrite(sql: Maker, changes: readonly Changes[]): RowsToWrite<WrittenItems> {
+  const gathered = gather(changes);
+  return {
+    parts: joined(
+      sql,
+      PARTS.map((part) => part(sql, gathered)),
+    ),
+    result: openItems(sql, gathered),
+    written: (result) => writtenItems(gathered, result as OpenItems | null),
+  };
+}
+
+/** Writes all changes in a transaction of the caller's. */
 export async function writeRows(tx: Transaction, changes: readonly Changes[]): Promise<WrittenItems> {
-  if (changes.length === 0) return NOTHING;
-  const all = <K extends keyof Changes>(key: K) => everyRow(changes, key);
-  const items = all("items");
-  const written = await Promise.all([
-    insertCases(tx, all("cases")),
-    updateStates(
-      tx,
-      lastOf(all("states"), (row) => row.id),
-    ),
-    insertContacts(tx, all("contacts")),
-    insertMessages(tx, all("messages")),
-    insertDocuments(tx, all("documents")),
-    updateDeliveries(
-      tx,
-      lastOf(all("deliveries"), (row) => row.id),
-    ),
-    movePlaces(
-      tx,
-      lastOf(all("moves"), (row) => row.caseId),
-    ),
-    endItems(tx, items),
-    insertItems(tx, items),
-    writePresences(tx, all("presences")),
-  ]);
-  return { ended: written[7], open: written[8], presences: all("presences") };
+  const { parts, result, written } = rowsToWrite(tx, changes);
+  const [row] = await tx`with fence as (select true as held)${parts} select ${result} as open from fence`;
+  return written(row?.open);
 }
 
-function everyRow<K extends keyof Changes>(changes: readonly Changes[], key: K): Changes[K][number][] {
-  // TypeScript does not see that all rows under one key are of one type.
-  return changes.flatMap((change) => [...change[key]]) as Changes[K][number][];
+/** Case to title and name of its citizen. */
+type OpenItems = Readonly<Record<string, readonly [string, string]>>;
+
+function writtenItems({ ends, versions, presences }: Gathered, open: OpenItems | null): WrittenItems {
+  return {
+    ended: ends.map(({ caseId, partition, stood }) => ({ caseId, partition, ...stood })),
+    open: versions.flatMap((version) => {
+      const words = version.toPosition === null ? open?.[version.caseId] : undefined;
+      return words ? [rowOf(version, ...words)] : [];
+    }),
+    presences,
+  };
 }
 
-/** Of several changes to one row in a group, the last one stands. */
-function lastOf<T>(rows: readonly T[], key: (row: T) => string): readonly T[] {
-  return [...new Map(rows.map((row) => [key(row), row])).values()];
+function rowOf(version: NewVersion, title: string, citizenName: string): WorkItemRow {
+  const { position, at: _at, toPosition: _to, validTo: _validTo, words: _words, subject: _subject, ...item } = version;
+  return { ...item, fromPosition: position, title, citizenName };
 }
-
-/** Several changes of one agent in a group: each ends the one before it. */
-async function writePresences(tx: Transaction, rows: readonly PresenceRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  const json = JSON.stringify(rows.map((row, index) => ({ ...row, validTo: nextOf(rows, row, index)?.at ?? null })));
-  await Promise.all([
-    tx`update presence p set valid_to = v.at
-       from (select agent, min(at) as at from jsonb_to_recordset(${json}::jsonb) as v(agent text, at timestamptz) group by agent) v
-       where p.agent = v.agent and p.valid_to is null`,
-    tx`insert into presence (agent, partition, from_position, valid_from, valid_to, presence, pause_reason)
-       select agent, partition, position, at, "validTo", presence, "pauseReason"
-       from jsonb_to_recordset(${json}::jsonb) as v(agent text, partition int, position bigint, at timestamptz,
-         "validTo" timestamptz, presence text, "pauseReason" text)`,
-  ]);
-}
-
-const nextOf = (rows: readonly PresenceRow[], { agent }: PresenceRow, index: number) =>
-  rows.slice(index + 1).find((later) => later.agent === agent);

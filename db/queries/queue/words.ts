@@ -1,4 +1,4 @@
-/** Words as search compares them: no accents, no case. Agrees with the SQL function `search_vector`. */
+/** Words as search compares them: no accents, no case. */
 
 const WORDS_MAX = 8;
 const WORD_LENGTH_MAX = 40;
@@ -6,13 +6,19 @@ const PART_LENGTH_MAX = 300;
 
 /** Returns the folded words of what an agent typed, at most 8, in a normal form. Pure. */
 export function wordsOf(search: string): string[] {
-  return [...new Set(foldText(search))].slice(0, WORDS_MAX).sort();
+  return [...new Set(foldText(search.slice(0, PART_LENGTH_MAX)))].slice(0, WORDS_MAX).sort();
 }
 
-/** Returns the folded words of a text, in order. Pure. */
-export function foldText(text: string): string[] {
+type Named = { readonly citizenName: string; readonly title: string; readonly reference: string };
+
+/** Returns the folded words that a case is found by, each once: what the columns `words` hold. Pure. */
+export function wordsIn({ citizenName, title, reference }: Named): string[] {
+  const text = `${citizenName.slice(0, PART_LENGTH_MAX)} ${title.slice(0, PART_LENGTH_MAX)} ${reference}`;
+  return [...new Set(foldText(text))];
+}
+
+function foldText(text: string): string[] {
   return text
-    .slice(0, 3 * PART_LENGTH_MAX)
     .normalize("NFD")
     .replaceAll(/\p{M}/gu, "")
     .toLowerCase()

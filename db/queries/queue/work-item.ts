@@ -3,7 +3,7 @@ import type { Channel, Party, Priority, QueuedWhy } from "../../../machines/case
 import type { Instant } from "../../../machines/kind.ts";
 import type { Sql, Transaction } from "../../connect.ts";
 import type { AgentViewer, Place } from "../visibility/visible-to.ts";
-import { foldText, wordsOf } from "./words.ts";
+import { wordsIn, wordsOf } from "./words.ts";
 
 type ItemState = "received" | "queued" | "claimed" | "waiting";
 
@@ -81,7 +81,7 @@ export function matchesPlace(query: QueueQuery, item: ItemPlace): boolean {
 export function matches(query: QueueQuery, row: WorkItemRow): boolean {
   if (!matchesPlace(query, row)) return false;
   if (query.words.length === 0) return true;
-  const words = foldText(`${row.citizenName} ${row.title} ${row.reference}`);
+  const words = wordsIn(row);
   return query.words.every((word) => words.some((one) => one.startsWith(word)));
 }
 
@@ -103,7 +103,7 @@ export function whereNarrowed(
   return sql`
     ${services ? sql`and ${of}.service = any(${services as string[]}::text[])` : sql``}
     ${channels ? sql`and ${of}.channel = any(${channels as string[]}::text[])` : sql``}
-    ${words.length > 0 ? sql`and search_vector(${of}.citizen_name, ${of}.title, ${of}.reference) @@ ${toTsquery(words)}::tsquery` : sql``}`;
+    ${words.length > 0 ? sql`and ${of}.words @@ ${toTsquery(words)}::tsquery` : sql``}`;
 }
 
 /** Words are letters and digits only (`wordsOf`), so quotes hold them. */

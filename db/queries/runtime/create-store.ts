@@ -1,6 +1,7 @@
 /** The runtime's store on PostgreSQL. See `commit.ts` for the one transaction that matters. */
 import type { Store, Tell } from "../../../actors/ports.ts";
-import type { Sql, Transaction } from "../../connect.ts";
+import type { Sql } from "../../connect.ts";
+import type { RowsToWrite } from "../parts.ts";
 import { commitGroup } from "./commit.ts";
 import { beat, release, take } from "./leases.ts";
 import { loadActors, readFacts } from "./load.ts";
@@ -9,15 +10,19 @@ export type StoreOptions<Rows, Written> = {
   readonly sql: Sql;
   /** Unique for the life of the hub's process. */
   readonly hub: string;
-  /** Writes the read models inside the group's transaction. */
-  readonly writeRows: (tx: Transaction, rows: readonly Rows[]) => Promise<Written>;
+  /** What the read models write in the statement that commits the group. */
+  readonly rowsToWrite: (sql: Sql, rows: readonly Rows[]) => RowsToWrite<Written>;
 };
 
 /** Creates the store of one hub. */
-export function createStore<Rows, Written>({ sql, hub, writeRows }: StoreOptions<Rows, Written>): Store<Rows, Written> {
+export function createStore<Rows, Written>({
+  sql,
+  hub,
+  rowsToWrite,
+}: StoreOptions<Rows, Written>): Store<Rows, Written> {
   return {
     load: (actors, causes) => loadActors(sql, actors, causes),
-    commit: (group) => commitGroup({ sql, hub, writeRows }, group),
+    commit: (group) => commitGroup({ sql, hub, rowsToWrite }, group),
     beat: (idle) => beat(sql, hub, idle),
     take: (partitions) => take(sql, hub, partitions),
     release: (partitions) => release(sql, hub, partitions),

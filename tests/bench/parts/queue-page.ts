@@ -77,6 +77,9 @@ function checkPage(status: number, { rows, total }: Page, count: number): void {
 }
 
 /** Writes cases and their items as turns would have, without their facts. */
+const words = (sql: Sql) =>
+  sql`array_to_tsvector(array['giulia', 'rossi', 'ma', 'carte', 'de', 'transport', n::text, 'gu', '2026', lpad(n::text, 6, '0')])`;
+
 async function fillQueue(sql: Sql, count: number): Promise<void> {
   const sectors = SERVICES.map(sectorOf);
   const numbered = sql`
@@ -86,14 +89,17 @@ async function fillQueue(sql: Sql, count: number): Promise<void> {
       now() + (hashint4(n)::bigint % 100000) * interval '1 second' as breach_at) as o`;
   await sql`
     insert into "case" (id, reference, subject, service, sector, is_protected, procedure, channel, state, owes, holder,
-      priority, title, citizen_name, citizen, opened_at, breach_at, is_junk, version, updated_at)
+      priority, title, citizen_name, citizen, opened_at, breach_at, is_junk, version, updated_at, words)
     select id, reference, 'subject-' || n, service, sector, false, 'contact', 'web', 'queued', 'administration', null,
-      'normal', 'Ma carte de transport ' || n, 'Giulia Rossi', '{}', now(), breach_at, false, 4, now() from ${numbered}`;
+      'normal', 'Ma carte de transport ' || n, 'Giulia Rossi', '{}', now(), breach_at, false, 4, now(),
+      ${words(sql)} from ${numbered}`;
   await sql`
     insert into work_item (case_id, subject, partition, from_position, valid_from, service, sector, is_protected, channel,
-      reference, title, citizen_name, state, owes, holder, priority, is_junk, breach_at, since, why, has_new, version)
+      reference, title, citizen_name, state, owes, holder, priority, is_junk, breach_at, since, why, has_new, version,
+      words)
     select id, 'subject-' || n, n % 64, n / 64 + 1, now(), service, sector, false, 'web', reference, 'Ma carte de transport ' || n,
-      'Giulia Rossi', 'queued', 'administration', null, 'normal', false, breach_at, now(), 'new', true, 4 from ${numbered}`;
+      'Giulia Rossi', 'queued', 'administration', null, 'normal', false, breach_at, now(), 'new', true, 4,
+      ${words(sql)} from ${numbered}`;
   await sql`
     insert into partition (id, position) select i, ${Math.ceil(count / 64)} from generate_series(0, 63) as i
     on conflict (id) do update set position = excluded.position`;
