@@ -2,9 +2,11 @@
  * HTML from outside, made fit to show. It is cleaned each time it is shown, never stored clean, and still only shown in
  * a frame with `FRAME_SANDBOX` and `FRAME_CSP`: if one of the two fails, the other holds.
  *
- * An allow-list: what is not named here does not come out. Nothing loads from elsewhere unless the reader asks.
+ * An allow-list: what is not named here does not come out, nor a NIR. Nothing loads from elsewhere unless the
+ * reader asks.
  */
 import sanitizeHtml, { type Attributes, type IOptions, type Tag } from "sanitize-html";
+import { maskNir } from "../../machines/nir/mask-nir.ts";
 
 export type SanitiseOptions = {
   /** Returns the address of an inline image by its Content-ID (`data:` is taken from here, and from nowhere else), or null. */
@@ -47,7 +49,9 @@ export function sanitiseHtml(html: string, options: SanitiseOptions): Sanitised 
       center: () => ({ tagName: "div", attribs: { style: "text-align:center" } }),
     },
   };
-  return { html: sanitizeHtml(html.slice(0, LENGTH_MAX).toWellFormed().replaceAll("\0", ""), rules), remoteImages };
+  const harmless = sanitizeHtml(html.slice(0, LENGTH_MAX).toWellFormed().replaceAll("\0", ""), rules);
+  // Over the whole: an entity would cut a number into pieces. What stands in its place has nothing to escape.
+  return { html: maskNir(harmless), remoteImages };
 }
 
 const COLOR = /^(#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s.,%]{5,40}\))$/i;

@@ -1,10 +1,11 @@
 /**
  * Reads what a person (or a program, by the API) wrote in the contact form. *Pure.*
  *
- * A refusal names each field and says what to do. Nothing written here is proof of identity, and nothing is required
+ * A refusal names each field and says what to do. A NIR is masked in whatever field it was typed. Nothing written here is proof of identity, and nothing is required
  * beyond names, a subject and a message: an answer can always be read on the tracking page.
  */
 import { z } from "zod";
+import { maskNir } from "../../machines/nir/mask-nir.ts";
 import { cleanLine, cleanText } from "./clean-text.ts";
 import type { FindCommune } from "./communes.ts";
 import { type Language, type Sentences, sentencesIn } from "./sentences.ts";
@@ -108,7 +109,8 @@ function messageField(say: Sentences) {
     message: text(say)
       .transform((value) => cleanText(value).trim())
       .refine((value) => value !== "", say.message)
-      .refine((value) => value.length <= MESSAGE_MAX, say.tooLong(MESSAGE_MAX)),
+      .refine((value) => value.length <= MESSAGE_MAX, say.tooLong(MESSAGE_MAX))
+      .transform(maskNir),
   };
 }
 
@@ -119,7 +121,8 @@ function text(say: Sentences) {
 function line(say: Sentences, max: number) {
   return text(say)
     .transform(cleanLine)
-    .refine((value) => value.length <= max, { error: say.tooLong(max), abort: true });
+    .refine((value) => value.length <= max, { error: say.tooLong(max), abort: true })
+    .transform(maskNir);
 }
 
 function optionalLine(say: Sentences, max: number) {

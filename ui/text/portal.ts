@@ -57,7 +57,8 @@ const fr = {
     subject: "Objet",
     subjectHint: "En quelques mots. Exemple\u00a0: nouvelles de mon dossier APA",
     message: "Votre message",
-    messageHint: "Dites ce dont vous avez besoin, et un numéro de dossier si vous en avez un.",
+    messageHint:
+      "Dites ce dont vous avez besoin, et un numéro de dossier si vous en avez un. Votre numéro de sécurité sociale n’est pas nécessaire\u00a0: s’il est écrit, nous le masquons.",
     you: "Vous",
     signIn: "Remplir avec FranceConnect",
     signInHint:
@@ -192,7 +193,8 @@ const en: PortalText = {
     subject: "Subject",
     subjectHint: "In a few words. Example: news of my APA file",
     message: "Your message",
-    messageHint: "Say what you need, and a file number if you have one.",
+    messageHint:
+      "Say what you need, and a file number if you have one. Your social security number is not needed: if it is written, we mask it.",
     you: "You",
     signIn: "Fill in with FranceConnect",
     signInHint: "Your name and address are filled in, and your requests stay with your account. It is not required.",

@@ -1,4 +1,5 @@
 /** The text parts of a mail as one text and one HTML. The text is always there; what is too long for a list goes to a document. */
+import { maskNir } from "../../../machines/nir/mask-nir.ts";
 import type { BlobHandle, BlobWriter, Document } from "../../contract/channel.ts";
 import { htmlToText } from "./html-to-text.ts";
 
@@ -16,7 +17,10 @@ export type Body = {
   readonly documents: readonly Document[];
 };
 
-/** Returns the body, with its HTML and a text that is too long already in the store. */
+/**
+ * Returns the body, with its HTML and a text that is too long already in the store. A NIR is masked in the text; the HTML
+ * stays as it came, and is masked when it is shown.
+ */
 export async function composeBody(
   {
     bodies,
@@ -27,7 +31,7 @@ export async function composeBody(
   },
   blobs: BlobWriter,
 ): Promise<Body> {
-  const full = joinText(bodies);
+  const full = maskNir(joinText(bodies));
   const html = isCut ? null : joinHtml(bodies);
   const [htmlBlob, documents] = await Promise.all([
     html === null ? null : store(blobs, html).then(({ blob }) => blob),
