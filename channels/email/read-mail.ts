@@ -4,6 +4,7 @@
  * What the mail says of itself is never proof. It joins a case only when it names it by something that we signed and
  * its sender is the one that the case knows; a claim without that proof becomes a contact of its own that says so.
  */
+import { maskNir } from "../../machines/nir/mask-nir.ts";
 import type { Contact, Document, Proof, Sender } from "../contract/channel.ts";
 import type { Envelope, KnownCase, MailRead, ReadMailOptions } from "./mail-read.ts";
 import { normalizeAddress, readMailboxes } from "./mime/addresses.ts";
@@ -96,7 +97,8 @@ function contactOf(reading: Reading): Omit<Contact, "proof" | "possibleFollowUpO
     service,
     procedure: options.procedure,
     sender: senderOf(from),
-    subject,
+    // The cause above keeps to the subject as it came: a better mask must not make a second contact of the same mail.
+    subject: maskNir(subject),
     text: body.text,
     htmlBlob: body.htmlBlob,
     rawBlob: mail.raw,
