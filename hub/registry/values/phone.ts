@@ -1,11 +1,11 @@
 /**
  * Telephone numbers in the international form (ITU-T E.164), whatever national plan they were written in.
  *
- * France has eleven numbering plans that people write alike: `0692…` is Réunion's (+262), although the same ten digits look
- * like a number of mainland France (+33). Plans and ranges come from libphonenumber's full metadata, since the short one
- * knows neither these ranges nor which are mobile.
+ * France has several plans that people dial alike: `0692…` is Réunion's (+262), although the same ten digits look like a
+ * mainland number (+33). These are told apart by Arcep's prefixes here, so that a key once stored stays the same; all other
+ * countries, and the Pacific's short numbers, by libphonenumber, with its full metadata since the short one knows no kinds.
  */
-import { type CountryCode, type NumberType, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { type CountryCode, type NumberType, parsePhoneNumberFromString } from "libphonenumber-js/max";
 
 export type Phone = {
   /** E.164: `+33612345678`. */
@@ -24,9 +24,19 @@ export type PhoneHints = {
 
 /** Longest text that is read. */
 const LENGTH_MAX = 60;
+/** The shortest numbers that reach a household, in the Pacific; below are services. */
+const DIGITS_MIN = 6;
 
-/** The plans whose numbers are dialled like mainland ones, tried in turn. Guadeloupe's has Saint-Martin and Saint-Barthélemy. */
-const OVERSEAS = ["RE", "GP", "MQ", "GF", "YT"] as const;
+/** Prefixes of the French plan that belong overseas (Arcep, plan national de numérotation), without the leading zero. */
+const OVERSEAS: readonly (readonly [prefix: RegExp, code: string])[] = [
+  // Réunion, Mayotte; Guadeloupe, Saint-Martin, Saint-Barthélemy; French Guiana; Martinique.
+  [/^(?:26[239]|639|69[23])/, "+262"],
+  [/^(?:590|69[01])/, "+590"],
+  [/^(?:594|694)/, "+594"],
+  [/^(?:596|69[67])/, "+596"],
+];
+
+const FRENCH_DIALLING = new Set<CountryCode>(["FR", "RE", "YT", "GP", "MF", "BL", "GF", "MQ", "PM"]);
 
 const REGION_OF_POSTCODE: Readonly<Record<string, CountryCode>> = {
   971: "GP",
@@ -48,32 +58,54 @@ const ABSURD = /(\d)\1{7}$|(?:12345678|23456789|87654321|01020304|02030405|11223
 
 /**
  * Returns the number with its kind, or null for what is too short, in no plan, or plainly made up (`06 00 00 00 00`). Of
- * several numbers in one text the first that can be read is taken; an extension is left out. Pure.
+ * several numbers in one text the first that can be read is taken; an extension is left out. Whether the number was ever
+ * given to anybody is not asked. Pure.
  */
 export function normalisePhone(text: string, hints: PhoneHints = {}): Phone | null {
-  const regions = regionsOf(hints);
   for (const part of text.slice(0, LENGTH_MAX).split(/[;,/|]|\bou\b|\bet\b/i)) {
     const written = withoutExtension(part);
-    if ((written.match(/\d/g)?.length ?? 0) < 6) continue;
-    const found = findNumber(written, regions);
-    if (found) return ABSURD.test(found.number) ? null : { number: found.number, kind: kindOf(found.getType()) };
+    const phone = readAbroad(written, hints.region) ?? readFrench(written) ?? readByPlan(written, regionsOf(hints));
+    if (phone) return ABSURD.test(phone.number) ? null : phone;
   }
   return null;
 }
 
-function findNumber(written: string, regions: readonly CountryCode[]): PhoneNumber | null {
-  // What a mainland caller would dial, also behind +33.
-  const dialled = written.replace(/\D/g, "").replace(/^(?:00)?33(?=[1-9]\d{8}$)/, "0");
-  // 0508 is Saint-Pierre-et-Miquelon's by the French plan (Arcep), whose own numbers have six digits.
-  const miquelon = /^0508(\d{6})$/.exec(dialled)?.[1];
-  if (miquelon) return findIn(miquelon, ["PM"]);
-  return findIn(written, regions) ?? (/^0\d{9}$/.test(dialled) ? findIn(dialled, OVERSEAS) : null);
+/** Ten digits that begin with zero, or nine behind +33, also where spreadsheets took the zero or the plus away. */
+function readFrench(written: string): Phone | null {
+  const isAbroad = /^\s*(?:\+|00)(?!\s?33)/.test(written.replace(/^[^+\d]*/, ""));
+  if (isAbroad) return null;
+  const digits = written.replace(/\D/g, "");
+  const national = /^(?:(?:00)?330?|0)?([1-9]\d{8})$/.exec(digits)?.[1];
+  if (national === undefined) return null;
+  // Saint-Pierre-et-Miquelon's own numbers have six digits, and 0508 in front when dialled from elsewhere.
+  if (national.startsWith("508")) return { number: `+508${national.slice(3)}`, kind: "landline" };
+  const code = OVERSEAS.find(([prefix]) => prefix.test(national))?.[1] ?? "+33";
+  return { number: `${code}${national}`, kind: FRENCH_KINDS[national.slice(0, 1)] ?? "other" };
 }
 
-function findIn(written: string, regions: readonly CountryCode[]): PhoneNumber | null {
+/** By the first digit after the zero: 1 to 5 places, 6 and 7 mobiles, 9 boxes; 8 is for services. */
+const FRENCH_KINDS: Readonly<Record<string, Phone["kind"]>> = {
+  1: "landline",
+  2: "landline",
+  3: "landline",
+  4: "landline",
+  5: "landline",
+  6: "mobile",
+  7: "mobile",
+  9: "landline",
+};
+
+/** A number without its country, of somebody who writes from abroad: nine digits may be a Spanish mobile. */
+function readAbroad(written: string, region: string | null | undefined): Phone | null {
+  if (!isRegion(region) || FRENCH_DIALLING.has(region) || /^[^\d+]*(?:\+|00)/.test(written)) return null;
+  return readByPlan(written, [region]);
+}
+
+function readByPlan(written: string, regions: readonly CountryCode[]): Phone | null {
+  if ((written.match(/\d/g)?.length ?? 0) < DIGITS_MIN) return null;
   for (const region of regions) {
     const number = parsePhoneNumberFromString(written, region);
-    if (number?.isValid()) return number;
+    if (number?.isValid()) return { number: number.number, kind: kindOf(number.getType()) };
   }
   return null;
 }

@@ -87,6 +87,7 @@ describe("comparing places", () => {
       "same-place",
     ],
     ["two communes of a département", { code: "06088" }, { code: "06029" }, "same-departement"],
+    ["overseas and Saint-Denis of Réunion", { code: "97" }, { code: "97411" }, "same-departement"],
     ["a département and a commune of it", { code: "06" }, { name: "Cannes" }, "same-departement"],
     ["Corsica and Ajaccio in 1950", { code: "20", date: "1950" }, { code: "2A004", date: "1950" }, "same-departement"],
     ["Seine and Boulogne in 1950", { code: "75", date: "1950" }, { code: "92012", date: "1950" }, "same-departement"],

@@ -43,6 +43,11 @@ const MAGHREB: Readonly<Record<string, string>> = {
   95: "99350",
   96: "99351",
 };
+/** Two characters that stand for several départements and territories. */
+const OVERSEAS: Readonly<Record<string, readonly string[]>> = {
+  97: ["971", "972", "973", "974", "975", "976", "977", "978"],
+  98: ["984", "986", "987", "988"],
+};
 const ALGERIA_INDEPENDENT = 1962;
 /** The last year in which départements were cut up: Seine and Seine-et-Oise in 1968, Corsica in 1976. */
 const DEPARTEMENTS_SETTLED = 1976;
@@ -113,6 +118,8 @@ const abroad = (countries: readonly string[], town: string | null): Place => ({
 
 /** Départements that a département's code, an unknown commune's code or a postcode point to. */
 function departementsNear(code: string | null, postcode: string | null | undefined): readonly string[] {
+  const many = OVERSEAS[code ?? ""];
+  if (many) return many;
   if (code !== null && /^(?:\d\d|2[AB]|9[78]\d)/.test(code) && !/^9[69]/.test(code)) return [departementOf(code)];
   const digits = postcode?.replace(/\s/g, "") ?? "";
   if (!/^\d{5}$/.test(digits)) return [];
