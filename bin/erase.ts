@@ -41,7 +41,7 @@ try {
 }
 
 async function run(sql: Sql): Promise<number> {
-  const { findKeys, caseOfReference, entryOfCase } = createRegistryQueries(sql);
+  const { findKeys, caseOfReference, entriesOfCases } = createRegistryQueries(sql);
   const options: EraseOptions = {
     sql,
     vault: createVault({ masterKey: readKeys(config).masterKey, findKeys }),
@@ -50,8 +50,8 @@ async function run(sql: Sql): Promise<number> {
   };
   const [name = ""] = positionals;
   if (values.reapply) return await reapply(options, name);
-  const entry = (await caseOfReference(name))?.entry ?? (await entryOfCase(name));
-  if (entry === null) return said(`There is no case ${name || "(say which)"}.`, 1);
+  const entry = (await caseOfReference(name))?.entry ?? (await entriesOfCases([name]))[0];
+  if (!entry) return said(`There is no case ${name || "(say which)"}.`, 1);
   if (!values.yes) return said(`This erases the person of ${name} for ever. Add --yes to do it.`, 1);
   await eraseEntry(options, { entry, at: new Date().toISOString(), by: values.by ?? userInfo().username });
   return said(`The person of ${name} is erased; hubs that run forget the key within five minutes.`, 0);

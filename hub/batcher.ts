@@ -1,6 +1,6 @@
 /**
- * Gathers calls that come while one batch is under way into the next: the load makes the batches, and a lone call
- * waits for nobody.
+ * Gathers calls of one moment, and those that come while a batch is under way, into the next: the load makes the batches,
+ * and a lone call waits for nobody.
  */
 export function createBatcher<In, Out>(
   max: number,
@@ -12,6 +12,8 @@ export function createBatcher<In, Out>(
 
   async function drain(): Promise<void> {
     isRunning = true;
+    // Those of the same moment go together.
+    await null;
     while (waiting.length > 0) {
       const batch = waiting.slice(0, max);
       waiting = waiting.slice(max);

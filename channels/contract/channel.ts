@@ -45,8 +45,13 @@ export type Proof =
 
 /** One interaction, ready for the registry and the actor. */
 export type Contact = {
-  /** Unique, the same on a retry, and not choosable by outsiders (design D3). */
+  /** Unique, and the same on a retry (design D3). */
   readonly cause: string;
+  /**
+   * Where the sender chooses the cause, a hash of who sends and what: the same cause with another digest is refused as
+   * reused, so that nobody gets another's case or has theirs hidden. Null for a cause that the door makes itself.
+   */
+  readonly digest: string | null;
   readonly channel: Channel;
   readonly receivedAt: Instant;
   /** Service that the address, the form or the commune points to. */
@@ -82,6 +87,8 @@ export type Receipt =
       readonly isNew: boolean;
     }
   | { readonly status: "set-aside"; readonly reference: string }
+  /** The cause was used before by someone else or for something else. */
+  | { readonly status: "reused" }
   /** Not certain within the time allowed: the sender should try again with the same cause. */
   | { readonly status: "unknown" };
 

@@ -48,6 +48,7 @@ describe("what people write", () => {
       isAutomatic: false,
       isJunk: false,
       possibleFollowUpOf: null,
+      digest: null,
       alsoTo: [],
       references: ["<1@example.fr>"],
       quoteStart: null,

@@ -92,6 +92,7 @@ function contactOf(reading: Reading): Omit<Contact, "proof" | "possibleFollowUpO
   const references = [...readMessageIds(findField(header, "references") ?? findField(header, "in-reply-to") ?? "")];
   return {
     cause: causeOf({ messageId: mailId, date, subject, from: fromField, bodySha256: mail.bodySha256 }),
+    digest: null,
     channel: "email",
     receivedAt: envelope.receivedAt,
     service,

@@ -205,7 +205,7 @@ export function createSmtpDoor(options: SmtpDoorOptions): SmtpDoor {
       case "contact": {
         await refuseBlocked(read.contact.sender.email);
         const receipt = await options.take(read.contact);
-        if (receipt.status === "unknown") throw answers.tryAgain();
+        if (!("reference" in receipt)) throw answers.tryAgain();
         return answers.received(receipt.reference);
       }
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createCommuneFinder } from "./communes.ts";
 import { createContactReader, readFollowUp } from "./contact-form.ts";
-import { contactOfForm, isSubmissionId, webCause } from "./web-contact.ts";
+import { contactOfForm, isSubmissionId } from "./web-contact.ts";
 
 const findCommune = createCommuneFinder([
   { code: "06088", name: "Nice" },
@@ -113,18 +113,20 @@ describe("communes", () => {
   });
 });
 
-it("makes the contact of a form, whose cause holds the session, the submission and what it says", () => {
+it("makes the contact of a form, whose cause is the submission", () => {
   const read = readContactForm(filled, "fr");
   if (!read.ok) throw new Error("the form is good");
   const contact = contactOfForm(read.value, {
-    cause: webCause("s1", "11111111", "hash"),
+    submissionId: "11111111",
+    digest: "hash",
     receivedAt: "2026-11-24T09:00:00.000Z",
     service: "accueil",
     proof: { kind: "none" },
     documents: [],
   });
   expect(contact).toMatchObject({
-    cause: "web:s1:11111111:hash",
+    cause: "web:11111111",
+    digest: "hash",
     channel: "web",
     subject: "Mon dossier APA",
     sender: { familyName: "Rossi", organisation: null, displayName: null },

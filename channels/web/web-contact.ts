@@ -9,19 +9,11 @@ export function isSubmissionId(value: unknown): value is string {
   return typeof value === "string" && SUBMISSION.test(value);
 }
 
-/**
- * Returns the cause of a contact by web. `session` is a hash that its holder cannot choose, so that nobody can take
- * another's submission id to hide their message (design D3); programs share one session, so `body`, a hash of what was
- * said, stands in the cause too: an id used again for something else, once its first use is forgotten, gets neither the
- * first one's case nor its link.
- */
-export function webCause(session: string, submissionId: string, body: string): string {
-  return `web:${session}:${submissionId}:${body}`;
-}
-
 /** What the door adds to what the person wrote. */
 export type Arrival = {
-  readonly cause: string;
+  readonly submissionId: string;
+  /** Hash of who sends and what. */
+  readonly digest: string;
   readonly receivedAt: string;
   readonly service: string;
   readonly proof: Proof;
@@ -66,9 +58,10 @@ export function contactOfFollowUp(message: string, subject: string, arrival: Arr
   };
 }
 
-function bare(arrival: Arrival) {
+function bare({ submissionId, ...arrival }: Arrival) {
   return {
     ...arrival,
+    cause: `web:${submissionId}`,
     channel: "web",
     procedure: "contact",
     htmlBlob: null,

@@ -10,11 +10,12 @@ import {
   deleteExpiredSessions,
   deleteSession,
   deleteSessionsOfAgent,
-  findSession,
+  findSessions,
   insertSession,
   livingSessions,
   type SessionRow,
 } from "../../db/queries/auth/sessions.ts";
+import { createBatcher } from "../batcher.ts";
 import type { Log } from "../log.ts";
 import { idOfToken, newToken } from "./secrets.ts";
 
@@ -37,6 +38,8 @@ const FRESH_MS = 5_000;
 const CHECK_EVERY_MS = 2_000;
 const SWEEP_EVERY_MS = 10 * 60_000;
 const CACHED_MAX = 10_000;
+/** Requests that come together read their sessions together. */
+const BATCH_MAX = 500;
 
 export type SessionsDeps = { readonly sql: Sql; readonly log: Log; readonly clock: () => number };
 
@@ -45,6 +48,11 @@ export function createSessions({ sql, log, clock }: SessionsDeps): Sessions {
   const watched = new Set<string>();
   const listeners = new Set<(sessionId: string) => void>();
   const now = () => new Date(clock()).toISOString();
+
+  const read = createBatcher<string, SessionRow | undefined>(BATCH_MAX, async (ids) => {
+    const rows = new Map((await findSessions(sql, ids, now())).map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id));
+  });
 
   function forget(id: string): void {
     cache.delete(id);
@@ -81,7 +89,7 @@ export function createSessions({ sql, log, clock }: SessionsDeps): Sessions {
       const id = idOfToken(token);
       const cached = cache.get(id);
       if (cached && clock() - cached.readAt < FRESH_MS && cached.row.expiresAt > now()) return cached.row;
-      const row = await findSession(sql, id, now());
+      const row = await read(id);
       if (row) cache.set(id, { row, readAt: clock() });
       else forget(id);
       return row;

@@ -8,6 +8,7 @@ import type { Document } from "../../channels/contract/channel.ts";
 import type { AgentInput } from "../../machines/agent/language.ts";
 import type { CaseInput, Channel } from "../../machines/case/language.ts";
 import type { ActorId } from "../../machines/kind.ts";
+import { createBatcher } from "../batcher.ts";
 import type { Requests, UnknownOutcome } from "../bus/requests.ts";
 import type { Directory } from "../directory/directory.ts";
 import { type SealedText, sealedText } from "../projections/sealed.ts";
@@ -22,8 +23,8 @@ export type RunCommandOptions = {
   readonly vault: Vault;
   readonly requests: Requests;
   readonly directory: Directory;
-  /** The channel that a case came by, which its target and an agent's capacity depend on; null when there is no such case. */
-  readonly channelOf: (caseId: string) => Promise<Channel | null>;
+  /** The channel that each case came by, which its target and an agent's capacity depend on; null when there is no such case. */
+  readonly channelsOf: (caseIds: readonly string[]) => Promise<readonly (Channel | null)[]>;
   /** Documents behind upload ids of this agent. */
   readonly documentsOf: (agent: string, uploads: readonly string[]) => Promise<readonly Document[]>;
   readonly now: () => number;
@@ -32,6 +33,9 @@ export type RunCommandOptions = {
 type CaseCommand = Extract<Command, { readonly caseId: string }>;
 type OwnCommand = Exclude<Command, CaseCommand>;
 
+/** Cases read in one statement. */
+const BATCH_MAX = 200;
+
 const UNKNOWN_CASE: Outcome = { status: "refused", refusal: { reason: "unknown-case" } };
 /** There is nobody left to write to or about. */
 const ERASED_CASE: Outcome = { status: "refused", refusal: { reason: "not-allowed-now" } };
@@ -39,34 +43,42 @@ const ERASED_CASE: Outcome = { status: "refused", refusal: { reason: "not-allowe
 /** Creates the function that runs commands. The same `commandId` is decided once. */
 export function createRunCommand(options: RunCommandOptions): RunCommand {
   const { requests, registry, directory, now } = options;
+  const channelOf = createBatcher(BATCH_MAX, options.channelsOf);
+
+  /** What to ask of whom, or the answer when there is nobody to ask. */
+  async function addressed(asked: {
+    agent: string;
+    cause: string;
+    command: CaseCommand;
+  }): Promise<Addressed | Outcome> {
+    const { agent, cause, command } = asked;
+    const { caseId } = command;
+    const [entry, channel] = await Promise.all([registry.entryOfCase(caseId), channelOf(caseId)]);
+    if (entry === null || channel === null) return UNKNOWN_CASE;
+    const holder: ActorId = `citizen:${entry}`;
+    if (command.type === "claim") {
+      const reservation = idFrom("claim", cause);
+      return { actor: `agent:${agent}`, input: { type: "agent.claim", caseId, channel, reservation, holder } };
+    }
+    if ((command.type === "reply" || command.type === "note") && (await isErased(options.vault, entry)))
+      return ERASED_CASE;
+    const input = await caseInput(options, { agent, entry, cause, command, channel });
+    return input === null ? UNKNOWN_CASE : { actor: holder, input };
+  }
 
   return async (agent, commandId, command) => {
     const cause = `cmd:${agent}:${commandId}`;
     const digest = createHash("sha256").update(JSON.stringify(command)).digest("base64url");
-    const send = (actor: ActorId, input: AgentInput | CaseInput) =>
-      requests.request({ cause, actor, input, at: new Date(now()).toISOString(), digest });
-    if (!("caseId" in command)) return await send(`agent:${agent}`, ownInput(command, agent, directory));
-    const entry = await registry.entryOfCase(command.caseId);
-    if (entry === null) return UNKNOWN_CASE;
-    const holder: ActorId = `citizen:${entry}`;
-    if (command.type === "claim") {
-      const { caseId } = command;
-      const channel = await options.channelOf(caseId);
-      if (channel === null) return UNKNOWN_CASE;
-      return await send(`agent:${agent}`, {
-        type: "agent.claim",
-        caseId,
-        channel,
-        reservation: idFrom("claim", cause),
-        holder,
-      });
-    }
-    if ((command.type === "reply" || command.type === "note") && (await isErased(options.vault, entry)))
-      return ERASED_CASE;
-    const input = await caseInput(options, { agent, entry, cause, command });
-    return input === null ? UNKNOWN_CASE : await send(holder, input);
+    const to =
+      "caseId" in command
+        ? await addressed({ agent, cause, command })
+        : { actor: `agent:${agent}` as const, input: ownInput(command, agent, directory) };
+    if ("status" in to) return to;
+    return await requests.request({ cause, ...to, at: new Date(now()).toISOString(), digest });
   };
 }
+
+type Addressed = { readonly actor: ActorId; readonly input: AgentInput | CaseInput };
 
 async function isErased(vault: Vault, entry: string): Promise<boolean> {
   await vault.load([entry]);
@@ -93,11 +105,12 @@ type Asked = {
   readonly entry: string;
   readonly cause: string;
   readonly command: Exclude<CaseCommand, { readonly type: "claim" }>;
+  readonly channel: Channel;
 };
 
 async function caseInput(
   options: RunCommandOptions,
-  { agent, entry, cause, command }: Asked,
+  { agent, entry, cause, command, channel }: Asked,
 ): Promise<CaseInput | null> {
   const { caseId } = command;
   switch (command.type) {
@@ -125,8 +138,7 @@ async function caseInput(
     }
     case "transfer": {
       const service = options.directory.service(command.service);
-      const channel = await options.channelOf(caseId);
-      if (!service || channel === null) return null;
+      if (!service) return null;
       return {
         type: "case.transfer",
         caseId,

@@ -38,6 +38,7 @@ async function take(
   contact: Contact,
 ): Promise<Receipt> {
   const who = await registry.resolve(contact);
+  if (who === null) return { status: "reused" };
   await vault.load([who.entry]);
   const sealed = vault.seal(who.entry, sealedContact(contact));
   const received = receivedFrom(contact, who);

@@ -8,7 +8,6 @@ import { deleteExpiredSessions } from "../../db/queries/auth/sessions.ts";
 import { referencedBlobs } from "../../db/queries/blobs/referenced-blobs.ts";
 import { forgetAcknowledgementCounts } from "../../db/queries/mail/acknowledgement-counts.ts";
 import { forgetPortalDrafts } from "../../db/queries/portal/drafts.ts";
-import { forgetSubmissions } from "../../db/queries/portal/submissions.ts";
 import type { BlobStore } from "../blobs/blob-store.ts";
 import { sweepOrphans } from "../blobs/sweep-orphans.ts";
 import { UPLOAD_LIFE_MS } from "../http/upload-seal.ts";
@@ -29,7 +28,6 @@ export type HousekeepingOptions = {
 export async function keepHouse({ sql, blobs, now, log }: HousekeepingOptions): Promise<void> {
   const at = new Date(now()).toISOString();
   await forgetPortalDrafts(sql, at);
-  await forgetSubmissions(sql, at);
   await deleteExpiredSessions(sql, at);
   await forgetAcknowledgementCounts(sql, at);
   const referenced = (names: readonly string[]) => referencedBlobs(sql, names);

@@ -289,17 +289,6 @@ describe("the API", () => {
     expect([refused.status, (await refused.json()).errors[0].pointer]).toEqual([400, "/documents"]);
   });
 
-  it("gives nobody the case of another under a key whose first use is forgotten, and loses no message", async () => {
-    const submissionId = "20261124";
-    const first = await (await post({ ...filled, submissionId })).json();
-    // As housekeeping does after 30 days.
-    const later = createApp({ ...memory.deps, submissions: { claim: async () => true } });
-    const headers = { "content-type": "application/json" };
-    const body = JSON.stringify({ ...filled, submissionId, subject: "Autre chose" });
-    const second = await (await later.request("/api/v1/contacts", { method: "POST", headers, body })).json();
-    expect([second.status, second.caseId === first.caseId, memory.contacts.length]).toEqual(["received", false, 2]);
-  });
-
   it.each(["/api/v1/contacts", "/suivi", "/contact/brouillon"])(
     "takes no endless body for a small one because it calls itself a form: %s",
     async (path) => {

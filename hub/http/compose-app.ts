@@ -1,8 +1,7 @@
 /** All routes of a hub, with what they need from its parts. */
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { findCaseChannel } from "../../db/queries/cases/find-case-channel.ts";
+import { findCaseChannels } from "../../db/queries/cases/find-case-channels.ts";
 import { createPortalDrafts } from "../../db/queries/portal/drafts.ts";
-import { createSubmissions } from "../../db/queries/portal/submissions.ts";
 import { createTrackingReader } from "../../db/queries/portal/tracking.ts";
 import { presenceOf } from "../../db/queries/presence/presence.ts";
 import type { Auth } from "../auth/auth.ts";
@@ -38,7 +37,6 @@ export function composeApp(options: HubOptions, parts: Parts, auth: Auth): Retur
     clock: now,
     communes,
     drafts: createPortalDrafts(sql),
-    submissions: createSubmissions(sql, now),
     tracking: createTrackingReader(sql),
     uploads,
     optionalCitizen: auth.optionalCitizen,
@@ -67,7 +65,7 @@ function agentRoutes({ config, now }: HubOptions, parts: Parts, auth: Auth, uplo
     runCommand: createRunCommand({
       ...core,
       directory,
-      channelOf: (caseId) => findCaseChannel(sql, caseId),
+      channelsOf: (caseIds) => findCaseChannels(sql, caseIds),
       documentsOf: async (agent, ids) => ids.flatMap((id) => uploads.open(`agent:${agent}`, id) ?? []),
       now,
     }),

@@ -1,6 +1,7 @@
 /** Headers that every answer carries, so that a page can load nothing, be framed by nobody and tell its address to no other site. */
-import { randomBytes } from "node:crypto";
+
 import type { MiddlewareHandler } from "hono";
+import { randomNonce } from "../random.ts";
 
 /** What the routes read from the context. */
 export type HttpVariables = {
@@ -15,8 +16,8 @@ export function securityHeaders(options: { readonly isHttps: boolean }): Middlew
   Variables: HttpVariables;
 }> {
   return async (c, next) => {
-    const nonce = randomBytes(16).toString("base64");
-    const requestId = randomBytes(9).toString("base64url");
+    const nonce = randomNonce(16).toString("base64");
+    const requestId = randomNonce(9).toString("base64url");
     c.set("nonce", nonce);
     c.set("requestId", requestId);
     await next();

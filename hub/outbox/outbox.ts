@@ -59,6 +59,7 @@ export type Outbox = {
 export const ATTEMPTS_MAX = 12;
 /** Works of a kind in flight while people wait: enough that nothing stands still. */
 const BUSY_IN_FLIGHT_MAX = 4;
+const GATHER_MS = 20;
 const POLL_MS = 1_000;
 const ORPHANS_MS = 5_000;
 const ORPHANS_MAX = 100;
@@ -77,14 +78,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
     let inFlight = 0;
     let looking: Promise<void> | null = null;
     let isStale = false;
+    /** Nothing more was due at the last look: a place that comes free is no reason for another. */
+    let isDry = false;
 
     async function look(): Promise<void> {
+      // What several commits of the moment left is claimed together.
+      await pause(GATHER_MS);
       isStale = false;
       const most = options.isBusy?.() ? Math.min(BUSY_IN_FLIGHT_MAX, worker.inFlightMax) : worker.inFlightMax;
       // Below half, so that rows are claimed, and later settled, in groups and not one by one as each place comes free.
       if (inFlight > most / 2 || isStopped) return;
       const room = most - inFlight;
       const works = await queries.claim(kind, room, iso(clock()));
+      isDry = works.length < room;
       for (const work of works) void run(work, () => worker.perform(work));
     }
 
@@ -98,7 +104,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         await settler.settle(settledOf(options, worker, work, delivered));
       } finally {
         inFlight--;
-        wake();
+        if (!isDry) wake();
       }
     }
 

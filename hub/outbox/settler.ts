@@ -1,4 +1,4 @@
-/** Writes outcomes in groups: while one transaction is under way, those that come wait together for the next. */
+/** Writes outcomes in groups: those of a moment together, and those that come while one is written in the next. */
 import type { Tell } from "../../actors/ports.ts";
 import type { OutboxQueries, Settled } from "../../db/queries/outbox/outbox.ts";
 import type { Log } from "../log.ts";
@@ -8,6 +8,8 @@ export type Settler = {
   settle(row: Settled): Promise<void>;
 };
 
+/** Nobody waits for an outcome. */
+const GATHER_MS = 20;
 const RETRY_MS = 200;
 const RETRY_MS_MAX = 5_000;
 
@@ -23,6 +25,7 @@ export function createSettler(options: {
 
   async function write(): Promise<void> {
     while (waiting.length > 0) {
+      await options.pause(GATHER_MS);
       const group = waiting;
       waiting = [];
       await writeGroup(group.map(({ row }) => row));

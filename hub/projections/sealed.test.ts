@@ -9,7 +9,8 @@ const document = { blob: "0.1", name: HALF, mediaType: "text/plain", bytes: 1, c
 
 it("cleans every text of a contact, however deep", () => {
   const contact: Contact = {
-    cause: "web:s:1",
+    cause: "web:1",
+    digest: "d",
     channel: "web",
     receivedAt: "2026-11-24T09:00:00.000Z",
     service: "accueil",

@@ -5,10 +5,11 @@
  * alone never links: couples share one. Everybody else is a new entry. The answer is kept by cause, so a retry gets the same.
  * Contacts that come together are resolved together, in one transaction.
  */
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Contact } from "../../channels/contract/channel.ts";
 import type { Decision, RegistryQueries } from "../../db/queries/registry/registry.ts";
 import { createBatcher } from "../batcher.ts";
+import { randomNonce } from "../random.ts";
 import type { Vault } from "../vault/vault.ts";
 
 export type Resolution = {
@@ -23,8 +24,11 @@ export type Resolution = {
 };
 
 export type Registry = {
-  /** Returns who the contact is from and which case it goes to. Throws when the database does not answer. */
-  resolve(contact: Contact): Promise<Resolution>;
+  /**
+   * Returns who the contact is from and which case it goes to, or null when its cause was used before with another digest.
+   * Throws when the database does not answer.
+   */
+  resolve(contact: Contact): Promise<Resolution | null>;
   /** Returns the entry that a case belongs to for ever, or null. */
   entryOfCase(caseId: string): Promise<string | null>;
 };
@@ -35,16 +39,16 @@ export type RegistryOptions = {
   readonly now: () => number;
 };
 
-/** Contacts resolved in one transaction at most. */
+/** Contacts resolved in one transaction at most, or cases read in one statement. */
 const BATCH_MAX = 200;
 /** Two hubs that meet the same new account at once: one of them tries again. */
 const ROUNDS_MAX = 5;
 
 /** Creates the registry. */
 export function createRegistry({ queries, vault, now }: RegistryOptions): Registry {
-  const resolve = createBatcher<Contact, Resolution>(BATCH_MAX, resolveAll);
+  const resolve = createBatcher<Contact, Resolution | null>(BATCH_MAX, resolveAll);
 
-  async function resolveAll(contacts: readonly Contact[]): Promise<readonly Resolution[]> {
+  async function resolveAll(contacts: readonly Contact[]): Promise<readonly (Resolution | null)[]> {
     for (let round = 1; round <= ROUNDS_MAX; round++) {
       const known = await queries.known({
         causes: contacts.map((contact) => contact.cause),
@@ -74,7 +78,7 @@ export function createRegistry({ queries, vault, now }: RegistryOptions): Regist
     const numbers = [...known.numbers];
 
     function createEntry(contact: Contact): string {
-      const id = randomBytes(15).toString("base64url");
+      const id = randomNonce(15).toString("base64url");
       entries.push({ id, kind: contact.sender.kind, key: vault.create(id), at });
       return id;
     }
@@ -93,8 +97,9 @@ export function createRegistry({ queries, vault, now }: RegistryOptions): Regist
     for (const contact of contacts) {
       const { cause } = contact;
       if (known.decisions.has(cause) || decisions.has(cause)) continue;
-      const evidence = { proof: contact.proof.kind, channel: contact.channel };
-      const of = contact.proof.kind === "case" ? known.cases.get(contact.proof.caseId) : undefined;
+      const { proof } = contact;
+      const evidence = evidenceOf(contact);
+      const of = proof.kind === "case" ? known.cases.get(proof.caseId) : undefined;
       if (of) decisions.set(cause, { cause, ...of, outcome: "case", evidence, at });
       else {
         const reference = referenceFor(at, numbers.shift() ?? 0);
@@ -108,12 +113,17 @@ export function createRegistry({ queries, vault, now }: RegistryOptions): Regist
     return proof.kind === "account" ? vault.fingerprint("account", `${proof.issuer}\n${proof.subject}`) : null;
   }
 
-  return { resolve, entryOfCase: (caseId) => queries.entryOfCase(caseId) };
+  return { resolve, entryOfCase: createBatcher(BATCH_MAX, queries.entriesOfCases) };
 }
 
-function resolution(contact: Contact, decision: Decision | undefined): Resolution {
+function evidenceOf({ proof, channel, digest }: Contact): Decision["evidence"] {
+  return { proof: proof.kind, channel, ...(digest === null ? {} : { digest }) };
+}
+
+function resolution(contact: Contact, decision: Decision | undefined): Resolution | null {
   if (!decision) throw new Error("a contact was left undecided");
-  const { entry, caseId, reference, outcome } = decision;
+  const { entry, caseId, reference, outcome, evidence } = decision;
+  if (contact.digest !== (evidence.digest ?? null)) return null;
   return { entry, caseId, reference, contactId: idFrom("contact", contact.cause), isNew: outcome !== "case" };
 }
 

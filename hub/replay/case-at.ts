@@ -20,8 +20,8 @@ export async function caseAt(sql: Sql, caseOrReference: string, at: string): Pro
   const registry = createRegistryQueries(sql);
   const byReference = await registry.caseOfReference(caseOrReference);
   const caseId = byReference?.caseId ?? caseOrReference;
-  const entry = byReference?.entry ?? (await registry.entryOfCase(caseId));
-  if (entry === null) return null;
+  const entry = byReference?.entry ?? (await registry.entriesOfCases([caseId]))[0];
+  if (!entry) return null;
   const stored = await readFacts(sql, `citizen:${entry}`);
   const later = stored.findIndex(({ fact }) => fact.at > at);
   const facts = later === -1 ? stored : stored.slice(0, later);

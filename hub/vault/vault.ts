@@ -8,11 +8,15 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Json } from "../../machines/kind.ts";
+import { createBatcher } from "../batcher.ts";
+import { randomNonce } from "../random.ts";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Keys in memory: 32 bytes each and their bookkeeping, about 4 MB. */
-const KEYS_MAX = 20_000;
+/** Keys in memory: 32 bytes each and their bookkeeping, about 10 MB. */
+const KEYS_MAX = 50_000;
+/** Keys read in one statement. */
+const BATCH_MAX = 500;
 /** A key that was destroyed elsewhere is forgotten within this. */
 const KEY_AGE_MS_MAX = 5 * 60_000;
 
@@ -53,6 +57,10 @@ export function createVault({ masterKey, findKeys }: VaultOptions): Vault {
   const linking = derive("fingerprint identifiers");
   const sectors = new Map<string, Buffer>();
   const keys = new LRUCache<string, { readonly key: Buffer | Error; readonly loadedAt: number }>({ max: KEYS_MAX });
+  const read = createBatcher<string, string | undefined>(BATCH_MAX, async (entries) => {
+    const found = await findKeys(entries);
+    return entries.map((entry) => found.get(entry));
+  });
   const keep = (entry: string, key: Buffer | Error) => keys.set(entry, { key, loadedAt: performance.now() });
 
   function sectorKey(sector: string): Buffer {
@@ -92,13 +100,12 @@ export function createVault({ masterKey, findKeys }: VaultOptions): Vault {
     },
     async load(entries) {
       const missing = entries.filter((entry) => !isFresh(entry));
-      if (missing.length === 0) return;
-      const found = await findKeys(missing);
-      for (const entry of missing) {
-        const wrapped = found.get(entry);
+      const found = await Promise.all(missing.map(read));
+      missing.forEach((entry, index) => {
+        const wrapped = found[index];
         if (wrapped === undefined) keys.delete(entry);
         else keep(entry, unwrap(entry, wrapped));
-      }
+      });
     },
     holds: (entry) => keys.has(entry),
     seal(entry, value) {
@@ -122,7 +129,7 @@ export function createVault({ masterKey, findKeys }: VaultOptions): Vault {
 }
 
 function encrypt(key: Buffer, context: string, plain: Buffer): string {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = randomNonce(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(context));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString("base64url");
 }

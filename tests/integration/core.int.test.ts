@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findCaseChannel } from "../../db/queries/cases/find-case-channel.ts";
+import { findCaseChannels } from "../../db/queries/cases/find-case-channels.ts";
 import { connectBus } from "../../hub/bus/connect.ts";
 import { type Core, openCore } from "../../hub/core.ts";
 import { createRunCommand, type RunCommand } from "../../hub/gateway/run-command.ts";
@@ -40,7 +40,7 @@ beforeAll(async () => {
   run = createRunCommand({
     ...core,
     directory,
-    channelOf: (caseId) => findCaseChannel(database.sql, caseId),
+    channelsOf: (caseIds) => findCaseChannels(database.sql, caseIds),
     documentsOf: async () => [],
     now: Date.now,
   });
@@ -81,6 +81,19 @@ describe("a contact", () => {
     ]);
     expect(new Set(receipts.map((receipt) => JSON.stringify(receipt))).size).toBe(1);
     expect(await take(webContact("web:s1:2"))).toEqual(receipts[0]);
+  });
+
+  it("is refused under a key that someone used for something else, before, at once or on another hub", async () => {
+    const first = webContact("web:key-1", { digest: "giulia, her card" });
+    const other = { ...first, digest: "marco, his road", sender: { ...first.sender, givenNames: "Marco" } };
+    const receipt = await take(first);
+    expect(await take(other)).toEqual({ status: "reused" });
+    expect(await take(first)).toEqual(receipt);
+    const atOnce = ["a", "b", "c"].map((digest) => take(webContact("web:key-2", { digest })));
+    const statuses = (await Promise.all(atOnce)).map(({ status }) => status).sort();
+    expect(statuses).toEqual(["received", "reused", "reused"]);
+    const cases = await database.sql`select from "case" where citizen ->> 'givenNames' = 'Marco'`;
+    expect(cases).toHaveLength(0);
   });
 
   it("says on its line which other services it went to", async () => {

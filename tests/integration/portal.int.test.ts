@@ -1,7 +1,6 @@
 /** What the public door reads and keeps in PostgreSQL. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createPortalDrafts, forgetPortalDrafts } from "../../db/queries/portal/drafts.ts";
-import { createSubmissions, forgetSubmissions } from "../../db/queries/portal/submissions.ts";
 import { createTrackingReader } from "../../db/queries/portal/tracking.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -11,40 +10,6 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
-
-describe("submissions", () => {
-  const submissions = () => createSubmissions(database.sql, () => Date.parse(at));
-  const mine = { id: "submission-1", session: "s1", body: "b1" };
-
-  it("belong to the first session and body, among a thousand at once and on two hubs", async () => {
-    const [one, other] = [submissions(), submissions()];
-    const many = Array.from({ length: 1000 }, (_, n) => ({ id: `many-${n}`, session: "s", body: "b" }));
-    const claims = many.flatMap((submission) => [
-      one.claim(submission),
-      other.claim(submission),
-      other.claim({ ...submission, body: "x" }),
-    ]);
-    const won = (await Promise.all(claims)).filter(Boolean).length;
-    // Each id has either the true pair or the single other body, never a mixture.
-    expect(won).toBeGreaterThanOrEqual(1000);
-    for (const submission of many.slice(0, 20)) {
-      const again = await Promise.all([one.claim(submission), one.claim({ ...submission, body: "x" })]);
-      expect(again.filter(Boolean).length).toBe(1);
-    }
-  });
-
-  it("are refused to another session and for another body, until they are forgotten", async () => {
-    const { claim } = submissions();
-    expect(await claim(mine)).toBe(true);
-    expect(await claim(mine)).toBe(true);
-    expect(await claim({ ...mine, body: "b2" })).toBe(false);
-    expect(await claim({ ...mine, session: "s2" })).toBe(false);
-    await forgetSubmissions(database.sql, "2026-12-23T09:00:00.000Z");
-    expect(await claim({ ...mine, session: "s2" })).toBe(false);
-    await forgetSubmissions(database.sql, "2026-12-25T09:00:00.000Z");
-    expect(await claim({ ...mine, session: "s2" })).toBe(true);
-  });
-});
 
 it("drafts are replaced, removed, and forgotten after 30 days; an agent's stay", async () => {
   const drafts = createPortalDrafts(database.sql);

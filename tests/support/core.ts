@@ -2,7 +2,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { Contact, Receipt } from "../../channels/contract/channel.ts";
 import { connect, type Sql } from "../../db/connect.ts";
-import { findCaseChannel } from "../../db/queries/cases/find-case-channel.ts";
+import { findCaseChannels } from "../../db/queries/cases/find-case-channels.ts";
 import { connectBus } from "../../hub/bus/connect.ts";
 import { type Core, openCore } from "../../hub/core.ts";
 import { createRunCommand, type RunCommand } from "../../hub/gateway/run-command.ts";
@@ -92,7 +92,7 @@ async function openOn({ hub, sql, bus, now, cacheMax }: Opened): Promise<CoreUnd
     run: createRunCommand({
       ...core,
       directory,
-      channelOf: (caseId) => findCaseChannel(sql, caseId),
+      channelsOf: (caseIds) => findCaseChannels(sql, caseIds),
       documentsOf: async () => [],
       now,
     }),
@@ -137,6 +137,7 @@ export function webContact(cause: string, changes: Partial<Contact> = {}): Conta
     possibleFollowUpOf: null,
     alsoTo: [],
     references: [],
+    digest: null,
     ...changes,
   };
 }

@@ -20,11 +20,11 @@ export async function insertSession(sql: Sql, row: SessionRow): Promise<void> {
     values (${row.id}, ${row.kind}, ${row.agent}, ${row.issuer}, ${row.subject}, ${row.claims}, ${row.idToken}, ${row.expiresAt})`;
 }
 
-export async function findSession(sql: Sql, id: string, now: string): Promise<SessionRow | undefined> {
-  const [row] = await sql<SessionRow[]>`
+/** Returns those of the sessions that are still in force. */
+export async function findSessions(sql: Sql, ids: readonly string[], now: string): Promise<readonly SessionRow[]> {
+  return await sql<SessionRow[]>`
     select id, kind, agent, issuer, subject, claims, id_token as "idToken", expires_at as "expiresAt"
-    from session where id = ${id} and expires_at > ${now}`;
-  return row;
+    from session where id = any(${ids as string[]}) and expires_at > ${now}`;
 }
 
 export async function deleteSession(sql: Sql, id: string): Promise<void> {

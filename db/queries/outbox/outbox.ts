@@ -5,6 +5,7 @@
  */
 import type { ActorId, Input, Instant, Json, Sealed } from "../../../machines/kind.ts";
 import type { Sql } from "../../connect.ts";
+import { rowsOf } from "../parts.ts";
 
 export type ClaimedWork = {
   readonly id: string;
@@ -72,25 +73,20 @@ export function createOutboxQueries(sql: Sql, hub: string): OutboxQueries {
     async settle(rows) {
       const done = rows.flatMap((row) => (row.status === "done" ? [{ id: row.id, ...row.tell }] : []));
       const later = rows.filter((row) => row.status === "later");
-      await sql.begin(async (tx) => {
-        if (done.length > 0)
-          await tx`
-            with v as (
-              select * from jsonb_to_recordset(${JSON.stringify(done)}::jsonb)
-                as v(id text, cause text, partition int, "to" text, input jsonb, at timestamptz)
-            ), gone as (
-              delete from outbox o using v where o.id = v.id and o.worker = ${hub} returning o.id
-            )
-            insert into tell (cause, partition, "to", input, at)
-            select v.cause, v.partition, v."to", v.input, v.at from v join gone on gone.id = v.id
-            where v.cause is not null
-            on conflict (cause) do nothing`;
-        if (later.length > 0)
-          await tx`
-            update outbox o set state = 'waiting', worker = null, next_at = v."nextAt", detail = v.detail
-            from jsonb_to_recordset(${JSON.stringify(later)}::jsonb) as v(id text, "nextAt" timestamptz, detail text)
-            where o.id = v.id and o.worker = ${hub}`;
-      });
+      await sql`
+        with v as (
+          select * from ${rowsOf(sql, done, `id text, cause text, partition int, "to" text, input jsonb, at timestamptz`)}
+        ), gone as (
+          delete from outbox o using v where o.id = v.id and o.worker = ${hub} returning o.id
+        ), again as (
+          update outbox o set state = 'waiting', worker = null, next_at = v."nextAt", detail = v.detail
+          from ${rowsOf(sql, later, `id text, "nextAt" timestamptz, detail text`)}
+          where o.id = v.id and o.worker = ${hub}
+        )
+        insert into tell (cause, partition, "to", input, at)
+        select v.cause, v.partition, v."to", v.input, v.at from v join gone on gone.id = v.id
+        where v.cause is not null
+        on conflict (cause) do nothing`;
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The registry's tables. Reads are one round trip; the write is one transaction that a conflict takes back whole. */
-import type { Sql } from "../../connect.ts";
+import { hasSqlState, type Sql } from "../../connect.ts";
+import { rowsOf } from "../parts.ts";
 
 export type Decision = {
   readonly cause: string;
@@ -48,23 +49,22 @@ export type RegistryQueries = {
   known(asked: Asked): Promise<Known>;
   /** Returns false, and writes nothing, when another hub decided something of it first. */
   write(fresh: Fresh): Promise<boolean>;
-  entryOfCase(caseId: string): Promise<string | null>;
+  /** In the same order, null where there is no such case. */
+  entriesOfCases(caseIds: readonly string[]): Promise<readonly (string | null)[]>;
   caseOfReference(reference: string): Promise<{ readonly caseId: string; readonly entry: string } | null>;
   findKeys(entries: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
-
-class Conflict extends Error {
-  override readonly name = "Conflict";
-}
 
 /** Creates the registry's queries. */
 export function createRegistryQueries(sql: Sql): RegistryQueries {
   return {
     known: (asked) => readKnown(sql, asked),
     write: (fresh) => writeFresh(sql, fresh),
-    async entryOfCase(caseId) {
-      const [row] = await sql<{ entry: string }[]>`select entry from case_entry where case_id = ${caseId}`;
-      return row?.entry ?? null;
+    async entriesOfCases(caseIds) {
+      const rows = await sql<{ id: string; entry: string }[]>`
+        select case_id as id, entry from case_entry where case_id = any(${caseIds as string[]})`;
+      const entries = new Map(rows.map(({ id, entry }) => [id, entry]));
+      return caseIds.map((id) => entries.get(id) ?? null);
     },
     async caseOfReference(reference) {
       const [row] = await sql<{ caseId: string; entry: string }[]>`
@@ -79,58 +79,57 @@ export function createRegistryQueries(sql: Sql): RegistryQueries {
   };
 }
 
+type KnownRow = {
+  readonly decisions: readonly Decision[] | null;
+  readonly links: Readonly<Record<string, string>> | null;
+  readonly owners: readonly { readonly caseId: string; readonly entry: string; readonly reference: string }[] | null;
+  readonly numbers: readonly number[];
+};
+
 async function readKnown(sql: Sql, { causes, accounts, cases }: Asked): Promise<Known> {
-  const [decisions, links, owners, numbers] = await Promise.all([
-    sql<Decision[]>`
-      select cause, entry, case_id as "caseId", reference, outcome, evidence, at from identity_decision
-      where cause = any(${causes as string[]})`,
-    accounts.length === 0
-      ? []
-      : sql<{ value: string; entry: string }[]>`
-          select value, entry from identity_link where kind = 'account' and value = any(${accounts as string[]})`,
-    cases.length === 0
-      ? []
-      : sql<{ caseId: string; entry: string; reference: string }[]>`
-          select c.case_id as "caseId", c.entry, c.reference from case_entry c
-          join entry e on e.id = c.entry and e.key is not null
-          where c.case_id = any(${cases as string[]})`,
-    sql<{ number: number }[]>`select nextval('case_number') as number from generate_series(1, ${causes.length})`,
-  ]);
+  const [row] = await sql<KnownRow[]>`
+    select
+      (select jsonb_agg(jsonb_build_object('cause', cause, 'entry', entry, 'caseId', case_id, 'reference', reference,
+          'outcome', outcome, 'evidence', evidence, 'at', at))
+        from identity_decision where cause = any(${causes as string[]})) as decisions,
+      (select jsonb_object_agg(value, entry) from identity_link
+        where kind = 'account' and value = any(${accounts as string[]})) as links,
+      (select jsonb_agg(jsonb_build_object('caseId', c.case_id, 'entry', c.entry, 'reference', c.reference))
+        from case_entry c join entry e on e.id = c.entry and e.key is not null
+        where c.case_id = any(${cases as string[]})) as owners,
+      (select jsonb_agg(nextval('case_number')) from generate_series(1, ${causes.length})) as numbers`;
+  if (!row) throw new Error("a statement without a table gave no row");
   return {
-    decisions: new Map(decisions.map((decision) => [decision.cause, decision])),
-    accounts: new Map(links.map(({ value, entry }) => [value, entry])),
-    cases: new Map(owners.map((owner) => [owner.caseId, owner])),
-    numbers: numbers.map((row) => row.number),
+    decisions: new Map((row.decisions ?? []).map((decision) => [decision.cause, decision])),
+    accounts: new Map(Object.entries(row.links ?? {})),
+    cases: new Map((row.owners ?? []).map((owner) => [owner.caseId, owner])),
+    numbers: row.numbers,
   };
 }
 
 async function writeFresh(sql: Sql, { entries, links, decisions }: Fresh): Promise<boolean> {
   const opened = decisions.filter((decision) => decision.outcome !== "case");
   try {
-    await sql.begin(async (tx) => {
-      const [linked, decided] = await Promise.all([
-        tx`insert into identity_link (kind, value, entry, created_at)
-           select kind, value, entry, at
-           from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as v(kind text, value text, entry text, at timestamptz)
-           order by value on conflict do nothing`,
-        tx`insert into identity_decision (cause, entry, case_id, reference, outcome, evidence, at)
-           select cause, entry, "caseId", reference, outcome, evidence, at
-           from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as v(cause text, entry text, "caseId" text,
-             reference text, outcome text, evidence jsonb, at timestamptz)
-           order by cause on conflict do nothing`,
-        tx`insert into entry (id, kind, key, created_at)
-           select id, kind, key, at
-           from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as v(id text, kind text, key text, at timestamptz)`,
-        tx`insert into case_entry (case_id, entry, reference)
-           select "caseId", entry, reference
-           from jsonb_to_recordset(${JSON.stringify(opened)}::jsonb) as v("caseId" text, entry text, reference text)
-           on conflict do nothing`,
-      ]);
-      if (linked.count < links.length || decided.count < decisions.length) throw new Conflict("decided elsewhere");
-    });
+    // One statement is one transaction. In order, so that hubs that write the same meet at its first row.
+    await sql`
+      with new_links as (
+        insert into identity_link (kind, value, entry, created_at) select kind, value, entry, at
+        from ${rowsOf(sql, links, "kind text, value text, entry text, at timestamptz")} order by value
+      ), new_entries as (
+        insert into entry (id, kind, key, created_at) select id, kind, key, at
+        from ${rowsOf(sql, entries, "id text, kind text, key text, at timestamptz")}
+      ), new_cases as (
+        insert into case_entry (case_id, entry, reference) select "caseId", entry, reference
+        from ${rowsOf(sql, opened, `"caseId" text, entry text, reference text`)}
+      )
+      insert into identity_decision (cause, entry, case_id, reference, outcome, evidence, at)
+      select cause, entry, "caseId", reference, outcome, evidence, at
+      from ${rowsOf(sql, decisions, `cause text, entry text, "caseId" text, reference text, outcome text, evidence jsonb, at timestamptz`)}
+      order by cause`;
     return true;
   } catch (error) {
-    if (error instanceof Conflict) return false;
+    // Decided elsewhere, or both hubs waited for each other.
+    if (hasSqlState(error, "23505") || hasSqlState(error, "40P01")) return false;
     throw error;
   }
 }

@@ -2,20 +2,24 @@ import type { Outcome, StoredActor, StoredFact } from "../../../actors/ports.ts"
 import type { ActorId, Fact, Json } from "../../../machines/kind.ts";
 import type { Sql, Transaction } from "../../connect.ts";
 
-/** Returns the snapshots of the actors and the outcomes under the causes: two statements, one round trip. */
+type LoadedRow = StoredActor & { readonly cause: string | null; readonly outcome: Outcome | null };
+
+/** Returns the snapshots of the actors and the outcomes under the causes, in one statement. */
 export async function loadActors(
   sql: Sql,
   actors: readonly ActorId[],
   causes: readonly string[],
 ): Promise<{ readonly actors: readonly StoredActor[]; readonly outcomes: ReadonlyMap<string, Outcome> }> {
-  const [stored, outcomes] = await Promise.all([
-    actors.length === 0
-      ? []
-      : sql<StoredActor[]>`
-          select actor, version, charts, state, timers, quarantined from snapshot where actor = any(${actors as string[]})`,
-    findOutcomes(sql, causes),
-  ]);
-  return { actors: stored, outcomes };
+  if (actors.length + causes.length === 0) return { actors: [], outcomes: new Map() };
+  const rows = await sql<LoadedRow[]>`
+    select actor, version, charts, state, timers, quarantined, null as cause, null::jsonb as outcome
+    from snapshot where actor = any(${actors as string[]})
+    union all
+    select null, null, null, null, null, null, cause, outcome from input where cause = any(${causes as string[]})`;
+  return {
+    actors: rows.filter(({ cause }) => cause === null).map(({ cause: _, outcome: __, ...stored }) => stored),
+    outcomes: new Map(rows.flatMap(({ cause, outcome }) => (cause && outcome ? [[cause, outcome] as const] : []))),
+  };
 }
 
 /** Returns what was decided under each of the causes that were applied. */

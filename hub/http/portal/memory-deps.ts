@@ -6,7 +6,7 @@ import { createLog } from "../../log.ts";
 import type { AppDeps } from "../app.ts";
 import { createTrackingLinks } from "../tracking-link.ts";
 import { createUploadSeal } from "../upload-seal.ts";
-import type { Citizen, PortalDrafts, Submissions, TrackedCase, TrackingReader } from "./ports.ts";
+import type { Citizen, PortalDrafts, TrackedCase, TrackingReader } from "./ports.ts";
 
 const SIGNING_KEY = "a signing key for tests and nothing else";
 
@@ -64,7 +64,6 @@ export function createPortalMemory(options: PortalMemoryOptions): PortalMemory {
       { code: "06004", name: "Antibes" },
     ],
     drafts: createMemoryDrafts(),
-    submissions: createMemorySubmissions(),
     tracking: cases.tracking,
     trackingLinks: createTrackingLinks(SIGNING_KEY, publicUrl),
     uploads: createUploadSeal(SIGNING_KEY, clock),
@@ -109,7 +108,7 @@ const SERVICES: readonly Service[] = [
 
 function createMemoryCases(clock: () => number) {
   const contacts: Contact[] = [];
-  const receipts = new Map<string, Receipt>();
+  const receipts = new Map<string, { readonly digest: string | null; readonly receipt: Receipt }>();
   const cases = new Map<string, TrackedCase>();
   const listeners = new Map<string, Set<() => void>>();
   let forced: Receipt | null = null;
@@ -142,7 +141,7 @@ function createMemoryCases(clock: () => number) {
     },
     async takeContact(contact: Contact): Promise<Receipt> {
       const known = receipts.get(contact.cause);
-      if (known) return known;
+      if (known) return known.digest === contact.digest ? known.receipt : { status: "reused" };
       if (forced) return forced;
       contacts.push(contact);
       const caseId = contact.proof.kind === "case" ? contact.proof.caseId : `case${contacts.length}`;
@@ -151,7 +150,7 @@ function createMemoryCases(clock: () => number) {
       add(caseId, messageOf(contact), isNew ? {} : { state: "queued", owes: "administration" });
       const reference = cases.get(caseId)?.reference ?? "";
       const receipt: Receipt = { status: "received", caseId, reference, contactId: contact.cause, isNew };
-      receipts.set(contact.cause, receipt);
+      receipts.set(contact.cause, { digest: contact.digest, receipt });
       return receipt;
     },
     reply(caseId: string, text: string) {
@@ -200,16 +199,5 @@ function createMemoryDrafts(): PortalDrafts {
     read: async (owner, key) => drafts.get(`${owner}/${key}`) ?? null,
     write: async (owner, key, sealed, updatedAt) => void drafts.set(`${owner}/${key}`, { sealed, updatedAt }),
     remove: async (owner, key) => void drafts.delete(`${owner}/${key}`),
-  };
-}
-
-function createMemorySubmissions(): Submissions {
-  const known = new Map<string, string>();
-  return {
-    async claim({ id, session, body }) {
-      const use = `${session} ${body}`;
-      if (!known.has(id)) known.set(id, use);
-      return known.get(id) === use;
-    },
   };
 }

@@ -27,11 +27,6 @@ export type PortalDrafts = {
   remove(owner: string, key: string): Promise<void>;
 };
 
-/** Which submission ids were used. `claim` says false when the id was used by another session or for another body. */
-export type Submissions = {
-  claim(submission: { readonly id: string; readonly session: string; readonly body: string }): Promise<boolean>;
-};
-
 export type TrackedDocument = {
   readonly id: string;
   readonly name: string;
@@ -72,7 +67,6 @@ export type PortalDeps = {
   readonly directory: Pick<Directory, "service" | "sites" | "transferTargets" | "serviceForCommune">;
   readonly communes: readonly { readonly code: string; readonly name: string }[];
   readonly drafts: PortalDrafts;
-  readonly submissions: Submissions;
   readonly tracking: TrackingReader;
   readonly trackingLinks: TrackingLinks;
   readonly uploads: UploadSeal;

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Contact, Proof } from "../../../channels/contract/channel.ts";
 import type { ContactForm, FieldError } from "../../../channels/web/contact-form.ts";
 import { type Language, sentencesIn } from "../../../channels/web/sentences.ts";
-import { type Arrival, contactOfFollowUp, contactOfForm, webCause } from "../../../channels/web/web-contact.ts";
+import { type Arrival, contactOfFollowUp, contactOfForm } from "../../../channels/web/web-contact.ts";
 import { DOCUMENT_BYTES_MAX, DOCUMENTS_MAX } from "../../protocol/contacts.ts";
 import type { ReceivedDocument, RefusedFile } from "../multipart.ts";
 import type { Citizen, PortalDeps, TrackedCase } from "./ports.ts";
@@ -101,13 +101,10 @@ async function submit(
 ): Promise<Submitted> {
   // Files are compared by their plain bytes: a browser that sends the form twice uploads them twice.
   const digests = documents.map(({ digest }) => digest).sort();
-  const who = hash([session, citizen?.issuer ?? "", citizen?.subject ?? ""]);
-  const body = hash([...said, digests]);
-  const isOurs = await deps.submissions.claim({ id: submissionId, session: who, body });
-  if (!isOurs) return { status: "reused" };
   return deps.takeContact(
     contactOf({
-      cause: webCause(session, submissionId, hash([who, body])),
+      submissionId,
+      digest: hash([session, citizen?.issuer ?? "", citizen?.subject ?? "", ...said, digests]),
       receivedAt: new Date(deps.clock()).toISOString(),
       documents: documents.map(({ digest: _, ...document }) => document),
     }),
