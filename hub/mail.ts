@@ -42,8 +42,8 @@ export type Mail = {
 };
 
 const RELAY_TIMEOUT_MS = 30_000;
-/** Senders waiting for an answer beyond which mails go out slowly: at 500 contacts a second about five wait. */
-const BUSY_WAITING = 16;
+/** Senders waiting for an answer beyond which mails go out slowly: at 100 contacts a second about one waits. */
+const BUSY_WAITING = 3;
 /** Cases read together for mails that leave together. */
 const CASES_MAX = 50;
 

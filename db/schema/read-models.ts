@@ -113,7 +113,7 @@ export const message = pgTable(
     /** RFC 5322 Message-ID, for threading. */
     mailId: text("mail_id"),
   },
-  (t) => [index("message_case").on(t.caseId, t.position), index("message_mail").on(t.mailId)],
+  (t) => [index("message_case").on(t.caseId, t.position), index("message_mail").on(t.mailId).where(sql`mail_id is not null`)],
 );
 
 export const document = pgTable(
@@ -183,7 +183,7 @@ export const workItem = pgTable(
       .using("spgist", sql`tstzrange(valid_from, greatest(valid_from, valid_to))`)
       .where(sql`valid_to is not null`),
     index("work_item_changed").on(t.partition, t.fromPosition),
-    index("work_item_ended").on(t.partition, t.toPosition),
+    index("work_item_ended").on(t.partition, t.toPosition).where(sql`to_position is not null`),
   ],
 );
 

@@ -31,7 +31,9 @@ export const versionsPart = (sql: Maker, { versions }: Gathered): Fragment =>
         v."isProtected", v.channel, v.reference, coalesce(v.title, c.title), coalesce(v."citizenName", c.citizen_name), v.state,
         v.owes, v.holder, v.priority, v."isJunk", v."breachAt", v.since, v.why, v."hasNew", v.version,
         coalesce(array_to_tsvector(v.words), c.words)
-      from ${rowsOf(sql, rows, VERSION)} left join "case" c on c.id = v."caseId" and v.words is null
+      from ${rowsOf(sql, rows, VERSION)}
+      -- One by one, by its key: a plan made while there were few cases would go on reading all of them.
+      left join lateral (select id, title, citizen_name, words from "case" where id = v."caseId" and v.words is null) c on true
       where (v.words is not null or c.id is not null) and (select held from fence)
       returning case_id, title, citizen_name, to_position)`,
   );
