@@ -35,9 +35,10 @@ export type Happening =
   | { readonly type: "observation.added"; readonly observation: string; readonly entry: string }
   | {
       readonly type: "observations.moved";
+      readonly observations: readonly string[];
+      readonly from: string;
       readonly to: string;
-      readonly moves: readonly Move[];
-      /** The entries that they came from are never the same as the one they went to. */
+      /** Both entries are never the same. */
       readonly never: Never | null;
     }
   | {

@@ -34,37 +34,47 @@ type Draft = {
 
 /** Returns the state after these events, in their order. *Pure.* */
 export function replay(events: Iterable<StoredEvent>): State {
-  const draft = draftOf({
+  const draft: Draft = {
     entries: new Map(),
     placements: new Map(),
     merges: new Map(),
     pairs: new Map(),
     proposals: new Map(),
-  });
+  };
   for (const event of events) apply(draft, event);
   return draft;
 }
 
-/** Returns the state after one more event. *Pure.* */
+/** Returns the state after one more event. *Pure.* Parts that the event does not concern are the same objects. */
 export function evolve<S extends State>(state: S, event: StoredEvent): S {
-  const draft = draftOf(state);
-  apply(draft, event);
-  return { ...state, ...draft };
+  const copies = PARTS[event.type].map((part) => [part, new Map<string, unknown>(state[part])] as const);
+  const next = { ...state, ...Object.fromEntries(copies) };
+  // Only the copies are changed by this event.
+  apply(next as State as Draft, event);
+  return next;
 }
+
+/** What each event may change. */
+const PARTS: Record<StoredEvent["type"], readonly (keyof State)[]> = {
+  "entry.created": ["entries"],
+  "entry.erased": ["entries", "proposals"],
+  "observation.added": ["placements"],
+  "observations.moved": ["placements", "pairs"],
+  "persons.merged": ["merges"],
+  "persons.unmerged": ["merges", "pairs"],
+  "pair.refused": ["pairs"],
+  "pair.allowed": ["pairs"],
+  "proposal.opened": ["proposals"],
+  "proposal.assigned": ["proposals"],
+  "proposal.deferred": ["proposals"],
+  "proposal.approved": ["proposals"],
+  "proposal.decided": ["proposals"],
+  "proposal.undone": ["proposals"],
+};
 
 /** Names two entries, in whatever order they are given. */
 export function pairKey(one: string, other: string): string {
   return one < other ? `${one} ${other}` : `${other} ${one}`;
-}
-
-function draftOf(state: State): Draft {
-  return {
-    entries: new Map(state.entries),
-    placements: new Map(state.placements),
-    merges: new Map(state.merges),
-    pairs: new Map(state.pairs),
-    proposals: new Map(state.proposals),
-  };
 }
 
 function apply(draft: Draft, event: StoredEvent): void {
@@ -122,11 +132,9 @@ function refuse(draft: Draft, { id, by }: StoredEvent, one: string, other: strin
 }
 
 function applyMove(draft: Draft, event: Of<"observations.moved">): void {
-  const { to, moves, never, by, position } = event;
-  for (const { observation: id, from } of moves) {
-    draft.placements.set(id, { id, entry: to, position, placedBy: by.kind });
-    if (never) refuse(draft, event, from, to, never);
-  }
+  const { observations, from, to, never, by, position } = event;
+  for (const id of observations) draft.placements.set(id, { id, entry: to, position, placedBy: by.kind });
+  if (never) refuse(draft, event, from, to, never);
 }
 
 function applyErasure(draft: Draft, { entry, id, at }: Of<"entry.erased">): void {

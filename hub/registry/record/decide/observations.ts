@@ -1,5 +1,5 @@
 /** Decides where observations stand: adding one, and moving some to another entry. */
-import type { SourceRow } from "../../../../db/queries/registry/record/rows.ts";
+import type { PlacementRow, SourceRow } from "../../../../db/queries/registry/record/rows.ts";
 import type { Happening, Never } from "../event.ts";
 import { personOf } from "../persons.ts";
 import type { View } from "../state.ts";
@@ -48,63 +48,65 @@ export type Moving = {
 
 export type Moved = { readonly observations: readonly string[]; readonly to: string };
 
-type MoveEvent = Extract<Happening, { readonly type: "observations.moved" }>;
+export type MoveEvent = Extract<Happening, { readonly type: "observations.moved" }>;
 
 /** Decides whether observations move to another entry. *Pure.* */
 export function decideMove(view: View, asked: Asked, moving: Moving): Decision<Moved> {
   const planned = planMove(view, asked, moving);
   if (!planned.accepted) return planned;
-  const { to, moves } = planned.move;
-  const touched = [to, ...moves.map(({ from }) => from)];
+  const { moves } = planned;
   return {
     accepted: true,
-    events: moves.length > 0 ? eventsOf(view, asked, touched, [planned.move]) : [],
-    answer: { observations: moves.map(({ observation }) => observation), to },
+    events: eventsOf(view, asked, moves.length > 0 ? [moving.to, ...moves.map(({ from }) => from)] : [], moves),
+    answer: { observations: moves.flatMap(({ observations }) => observations), to: moving.to },
   };
 }
 
 /**
- * Returns what moves, or why it may not. What a business system or FranceConnect says of one of its persons moves as a whole:
- * all observations with the same outside identifier go along.
+ * Returns what moves, an event for each entry that something leaves, or why it may not. What a business system or FranceConnect
+ * says of one of its persons moves as a whole: all observations with the same outside identifier go along.
  */
 export function planMove(
   view: View,
   asked: Asked,
-  moving: Moving,
-): { readonly accepted: true; readonly move: MoveEvent } | ReturnType<typeof refused> {
-  const to = view.entries.get(moving.to);
-  if (!to) return refused({ reason: "unknown-entry", entry: moving.to });
-  if (to.isErased) return refused({ reason: "erased", entry: to.id });
-  const missing = moving.observations.find((id) => !view.placements.has(id));
+  { observations, to, never }: Moving,
+): { readonly accepted: true; readonly moves: readonly MoveEvent[] } | ReturnType<typeof refused> {
+  const missing = observations.find((id) => !view.placements.has(id));
   if (missing !== undefined) return refused({ reason: "unknown-observation", observation: missing });
-  const moves = withSiblings(view, moving.observations)
-    .map((id) => ({ observation: id, from: view.placements.get(id)?.entry ?? "" }))
-    .filter(({ from }) => from !== to.id);
-  const refusal = refuseMove(view, asked, moves, to.id);
+  const leaving = withSiblings(view, observations)
+    .flatMap((id) => view.placements.get(id) ?? [])
+    .filter(({ entry }) => entry !== to);
+  const refusal = refuseMove(view, asked, leaving, to);
   if (refusal) return refusal;
-  const isApart = moves.every(({ from }) => personOf(view, from) !== personOf(view, to.id));
-  return {
-    accepted: true,
-    move: { type: "observations.moved", to: to.id, moves, never: isApart ? moving.never : null },
-  };
+  const moves = [...new Set(leaving.map(({ entry }) => entry))].map((from): MoveEvent => {
+    const moved = leaving.filter(({ entry }) => entry === from).map(({ id }) => id);
+    const isApart = personOf(view, from) !== personOf(view, to);
+    return { type: "observations.moved", observations: moved, from, to, never: isApart ? never : null };
+  });
+  return { accepted: true, moves };
 }
 
 function refuseMove(
   view: View,
   { by }: Asked,
-  moves: readonly { readonly observation: string; readonly from: string }[],
+  leaving: readonly PlacementRow[],
   to: string,
 ): ReturnType<typeof refused> | null {
-  for (const { observation, from } of moves) {
-    if (view.entries.get(from)?.kind !== view.entries.get(to)?.kind) return refused({ reason: "different-kind" });
-    if (by.kind === "automation" && view.placements.get(observation)?.placedBy === "agent") {
-      return refused({ reason: "sticky" });
-    }
-    const source = view.sources.get(observation);
-    const other = source && personOf(view, from) !== personOf(view, to) && otherIdentity(view, to, source);
-    if (other) return refused({ reason: "two-identities", observations: [observation, other.id] });
+  const target = view.entries.get(to);
+  if (!target) return refused({ reason: "unknown-entry", entry: to });
+  if (target.isErased) return refused({ reason: "erased", entry: to });
+  if (leaving.some(({ entry }) => view.entries.get(entry)?.kind !== target.kind)) {
+    return refused({ reason: "different-kind" });
   }
-  return null;
+  if (by.kind === "automation" && leaving.some(({ placedBy }) => placedBy === "agent")) {
+    return refused({ reason: "sticky" });
+  }
+  const placements = new Map(view.placements);
+  for (const placement of leaving) placements.set(placement.id, { ...placement, entry: to });
+  const identities = identitiesOf({ ...view, placements }, to);
+  const doubled = identities.filter(({ system }) => identities.filter((other) => other.system === system).length > 1);
+  if (doubled.length === 0) return null;
+  return refused({ reason: "two-identities", observations: doubled.map(({ id }) => id) });
 }
 
 /** Returns the observations and all that have an outside identifier in common with one of them, sorted. */

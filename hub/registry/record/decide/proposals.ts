@@ -1,14 +1,14 @@
 /** Decides about proposals: what automation puts before people, and what they answer. */
 import type { ProposalRow } from "../../../../db/queries/registry/record/rows.ts";
 import type { Instant } from "../../../../machines/kind.ts";
-import type { Happening, Never } from "../event.ts";
+import type { Never } from "../event.ts";
 import { idOf } from "../ids.ts";
 import { membersOf } from "../persons.ts";
 import type { View } from "../state.ts";
 import { barred } from "./bars.ts";
 import { type Asked, type Decision, eventsOf, firstEventId, refused } from "./decision.ts";
 import { afterwards, closeMoot, decideMerge, isMoot, type Merged, openProposalOn } from "./merge.ts";
-import { planMove } from "./observations.ts";
+import { type MoveEvent, planMove } from "./observations.ts";
 
 export type Proposing = {
   readonly left: string;
@@ -93,7 +93,7 @@ function shareOut(view: View, asked: Asked, proposal: ProposalRow, move: readonl
     const observations = move.filter((observation) => from.has(view.placements.get(observation)?.entry ?? ""));
     const planned = planMove(view, asked, { observations, to, never: null });
     if (!planned.accepted) return planned;
-    if (planned.move.moves.length > 0) moves.push(planned.move);
+    moves.push(...planned.moves);
   }
   const decided = {
     type: "proposal.decided",
@@ -102,10 +102,8 @@ function shareOut(view: View, asked: Asked, proposal: ProposalRow, move: readonl
     right,
     decision: "shared-out",
     outcome: firstEventId(asked.cause),
-    moved: moves.flatMap((event) => event.moves),
+    moved: moves.flatMap(({ observations, from }) => observations.map((observation) => ({ observation, from }))),
   } as const;
   const touched = [left, right, ...decided.moved.map(({ from }) => from)];
   return { accepted: true, events: eventsOf(view, asked, touched, [...moves, decided]), answer: { status: "decided" } };
 }
-
-type MoveEvent = Extract<Happening, { readonly type: "observations.moved" }>;

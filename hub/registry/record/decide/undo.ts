@@ -62,7 +62,7 @@ function moveBack(view: View, asked: Asked, { moved, left, right }: ProposalRow)
     const observations = moved.filter(({ from }) => from === to).map(({ observation }) => observation);
     const planned = planMove(view, asked, { observations, to, never: null });
     if (!planned.accepted) return planned;
-    happenings.push(planned.move);
+    happenings.push(...planned.moves);
   }
   return { accepted: true, happenings };
 }
