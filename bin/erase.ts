@@ -1,5 +1,5 @@
 /**
- * `npm run erase -- CASE_OR_REFERENCE --yes`   erases the person of a case: of all cases of the same registry entry
+ * `npm run erase -- CASE_OR_REFERENCE --yes`   erases the person of a case: all entries that are one with theirs, and their cases
  * `npm run erase -- --reapply [FILE]`          after each restore: applies the ledger of erasures again (another copy of it, if given)
  *
  * There is no way back.
@@ -13,7 +13,8 @@ import { createRegistryQueries } from "../db/queries/registry/registry.ts";
 import { openBlobs } from "../hub/blobs/open-blobs.ts";
 import { readConfig } from "../hub/config.ts";
 import { reachDatabase } from "../hub/embedded/reach-database.ts";
-import { type EraseOptions, eraseEntry, reapplyErasures } from "../hub/erasure/erase-entry.ts";
+import { type EraseOptions, reapplyErasures } from "../hub/erasure/erase-entry.ts";
+import { erasePerson } from "../hub/erasure/erase-person.ts";
 import { openLedger } from "../hub/erasure/ledger.ts";
 import { readKeys } from "../hub/master-key.ts";
 import { createVault } from "../hub/vault/vault.ts";
@@ -53,7 +54,7 @@ async function run(sql: Sql): Promise<number> {
   const entry = (await caseOfReference(name))?.entry ?? (await entriesOfCases([name]))[0];
   if (!entry) return said(`There is no case ${name || "(say which)"}.`, 1);
   if (!values.yes) return said(`This erases the person of ${name} for ever. Add --yes to do it.`, 1);
-  await eraseEntry(options, { entry, at: new Date().toISOString(), by: values.by ?? userInfo().username });
+  await erasePerson(options, { entry, at: new Date().toISOString(), by: values.by ?? userInfo().username });
   return said(`The person of ${name} is erased; hubs that run forget the key within five minutes.`, 0);
 }
 

@@ -31,14 +31,27 @@ export async function holdPartition(tx: Transaction, partition: number): Promise
   await tx`select from partition where id = ${partition} for update`;
 }
 
-/** Destroys the entry's key, its links, and all that people see of its cases; writes the ledger. Safe to do again. */
+/**
+ * Destroys the entry's key, its links, what was observed of it, and all that people see of its cases; writes the ledger, and
+ * says so in the registry's log. Persons that it was one entry of keep its id. Safe to do again.
+ */
 export async function takeAway(tx: Transaction, { entry, at, by }: Erasure): Promise<void> {
   const actor = `citizen:${entry}`;
+  const event = `erased:${entry}`;
   const cases = () => tx`select case_id from case_entry where entry = ${entry}`;
   await Promise.all([
     tx`insert into erasure (entry, at, by) values (${entry}, ${at}, ${by}) on conflict (entry) do nothing`,
     tx`update entry set key = null where id = ${entry}`,
     tx`delete from identity_link where entry = ${entry}`,
+    // That something was observed stays, so that counts do: neither what, nor who they were for others.
+    tx`update observation set sealed = null, system = null, link = null where entry = ${entry}`,
+    tx`insert into registry_event (position, id, cause, type, at, by_kind, by, entry, body, evidence)
+       values (nextval('registry_position'), ${event}, ${event}, 'entry.erased', ${at}, 'agent', ${by}, ${entry},
+         ${JSON.stringify({ entry })}::jsonb, '[]')
+       on conflict (id) do nothing`,
+    tx`update review_proposal
+       set state = 'decided', decision = 'moot', decided_by = null, decided_at = ${at}, outcome = ${event}
+       where state <> 'decided' and (left_entry = ${entry} or right_entry = ${entry})`,
     tx`delete from "case" where id in (${cases()})`,
     tx`delete from contact where case_id in (${cases()})`,
     tx`delete from message where case_id in (${cases()})`,
