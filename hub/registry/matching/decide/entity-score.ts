@@ -1,0 +1,57 @@
+/**
+ * A record against an entity, or two entities against each other. One bad record must not chain two people, so the whole of
+ * the entity speaks: most of all its record that agrees best, and the mean of all.
+ */
+import { type Comparison, compare, createComparison } from "../compare/compare.ts";
+import { FIELDS, MISSING } from "../compare/fields.ts";
+import type { Scorer } from "../model/score.ts";
+import type { Features } from "../person/person.ts";
+
+export type EntityScore = {
+  /** Bits, prior not counted. */
+  readonly weight: number;
+  /** The weight of the pair that agrees best, the mean of all, and how many there are. */
+  readonly best: number;
+  readonly mean: number;
+  readonly pairs: number;
+  /** The pair that agrees best, field by field. */
+  readonly comparison: Comparison;
+  /** For each field of FIELDS the best level that any pair reaches: what guards look at. */
+  readonly levels: Int8Array;
+};
+
+/** Records of an entity that are compared: the last ones. */
+export const RECORDS_MAX = 25;
+const BEST_SHARE = 0.6;
+
+const scratch = createComparison();
+
+/** Scores records against the records of an entity (its last 25 of each side). Throws when a side is empty. */
+export function scoreEntity(left: readonly Features[], right: readonly Features[], scorer: Scorer): EntityScore {
+  const [some, others] = [left.slice(-RECORDS_MAX), right.slice(-RECORDS_MAX)];
+  if (some.length === 0 || others.length === 0) throw new RangeError("an entity has at least one record");
+  let best = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  const comparison = createComparison();
+  const levels = new Int8Array(FIELDS.length).fill(MISSING);
+  for (const one of some) {
+    for (const other of others) {
+      const weight = scorer.weigh(compare(one, other, scratch));
+      sum += weight;
+      for (let at = 0; at < levels.length; at++) levels[at] = Math.max(levels[at] ?? MISSING, scratch.levels[at] ?? MISSING);
+      if (weight <= best) continue;
+      best = weight;
+      keep(comparison, scratch);
+    }
+  }
+  const pairs = some.length * others.length;
+  return { weight: blend(best, sum / pairs), best, mean: sum / pairs, pairs, comparison, levels };
+}
+
+/** Weighs the best pair and the mean of all together. */
+export const blend = (best: number, mean: number): number => BEST_SHARE * best + (1 - BEST_SHARE) * mean;
+
+function keep(into: Comparison, from: Comparison): void {
+  into.levels.set(from.levels);
+  for (let at = 0; at < from.shared.length; at++) into.shared[at] = from.shared[at] ?? "";
+}
