@@ -19,6 +19,8 @@ export type ConnectOptions = {
   readonly connectionsMax?: number;
   /** A statement that runs longer is cancelled; 0 means no limit. */
   readonly statementTimeoutMs?: number;
+  /** True where the same large statements are run again and again: each is planned once, and not anew for its parameters. */
+  readonly plansOnce?: boolean;
   /** How long a server may take to let us in before the query that waits for it fails. */
   readonly connectTimeoutMs?: number;
 };
@@ -49,6 +51,7 @@ export function connect(url: string, options: ConnectOptions): Sql {
       application_name: options.applicationName,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       statement_timeout: options.statementTimeoutMs ?? 0,
+      plan_cache_mode: options.plansOnce ? "force_generic_plan" : "auto",
       TimeZone: "UTC",
       DateStyle: "ISO",
     },

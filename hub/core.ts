@@ -31,6 +31,8 @@ export type CommitListener = (commit: Commit<Changes>, written: WrittenItems) =>
 export type CoreOptions = {
   readonly hub: string;
   readonly sql: Sql;
+  /** Connections of the runtime alone: few, so that each keeps its plans of the statement that commits. */
+  readonly runtimeSql: Sql;
   readonly nats: NatsConnection;
   readonly isOwnNats: boolean;
   readonly masterKey: string;
@@ -78,7 +80,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     hub,
     // The runtime takes any kind: what a state, an input or a fact holds is the kind's own business.
     kinds: kinds as unknown as Kinds,
-    store: createStore({ sql, hub, rowsToWrite }),
+    store: createStore({ sql: options.runtimeSql, hub, rowsToWrite }),
     bus,
     projection: createProjection(vault),
     now,

@@ -74,7 +74,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       auth.close();
       parts.directory.close();
       await parts.nats.drain();
-      await parts.sql.end({ timeout: 5 });
+      await Promise.all([parts.sql.end({ timeout: 5 }), parts.runtimeSql.end({ timeout: 5 })]);
     },
   };
 }

@@ -22,6 +22,7 @@ import { createMetrics, type Metrics } from "./ops/metrics.ts";
 
 export type Parts = {
   readonly sql: Sql;
+  readonly runtimeSql: Sql;
   readonly nats: NatsConnection;
   readonly core: Core;
   readonly blobs: BlobStore;
@@ -36,11 +37,18 @@ export type Parts = {
 };
 
 const CONNECTIONS_MAX = 16;
+/** Two lanes, the leases and the timers. */
+const RUNTIME_CONNECTIONS_MAX = 4;
 
 /** Opens the parts of the hub called `id`. The actors work at once; the doors are still closed. */
 export async function openParts(options: HubOptions, id: string): Promise<Parts> {
   const { config, now, log, keys } = options;
   const sql = connect(options.databaseUrl, { applicationName: id, connectionsMax: CONNECTIONS_MAX });
+  const runtimeSql = connect(options.databaseUrl, {
+    applicationName: id,
+    connectionsMax: RUNTIME_CONNECTIONS_MAX,
+    plansOnce: true,
+  });
   const nats = await connectBus(options.natsUrl, id);
   const metrics = createMetrics();
   const onTrouble = (what: string, error: unknown) => {
@@ -56,7 +64,8 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
     for (const news of newsOf(commit, written)) announcements.publish(news);
   };
   const { isOwnNats } = options;
-  const core = await openCore({ hub: id, sql, nats, isOwnNats, masterKey: keys.masterKey, now, onTrouble, onCommit });
+  const { masterKey } = keys;
+  const core = await openCore({ hub: id, sql, runtimeSql, nats, isOwnNats, masterKey, now, onTrouble, onCommit });
   const trackingLinks = createTrackingLinks(keys.signingKey, config.publicUrl);
   const takeContact = counted(createTakeContact({ ...core, directory, now, onTrouble }), metrics);
   const around = { sql, core, blobs, directory, trackingLinks, takeContact, now, log };
@@ -74,7 +83,7 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
     hub: id,
     presenceOf: (agent) => presenceOf(sql, agent),
   });
-  return { ...around, nats, announcements, mail, live, audit, metrics };
+  return { ...around, runtimeSql, nats, announcements, mail, live, audit, metrics };
 }
 
 /** Counts what doors are told. */

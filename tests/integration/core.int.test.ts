@@ -28,6 +28,7 @@ beforeAll(async () => {
   core = await openCore({
     hub: "hub-1",
     sql: database.sql,
+    runtimeSql: database.sql,
     nats,
     isOwnNats: true,
     masterKey: "0".repeat(32),

@@ -70,6 +70,7 @@ async function openOn({ hub, sql, bus, now, cacheMax }: Opened): Promise<CoreUnd
   const core = await openCore({
     hub,
     sql,
+    runtimeSql: sql,
     nats: bus,
     isOwnNats: true,
     masterKey: MASTER_KEY,

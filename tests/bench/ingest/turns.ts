@@ -18,10 +18,12 @@ const [databaseUrl, natsUrl, seconds] = z
   .tuple([z.string(), z.string(), z.coerce.number()])
   .parse(process.argv.slice(2));
 const sql = connect(databaseUrl, { applicationName: "bench-turns" });
+const runtimeSql = connect(databaseUrl, { applicationName: "bench-turns", connectionsMax: 4, plansOnce: true });
 const nats = await connectBus(natsUrl, "bench-turns");
 const core = await openCore({
   hub: "bench",
   sql,
+  runtimeSql,
   nats,
   isOwnNats: true,
   masterKey: "bench".repeat(8),
@@ -45,7 +47,7 @@ console.log(
 );
 await core.close();
 await nats.close();
-await sql.end();
+await Promise.all([sql.end(), runtimeSql.end()]);
 
 async function run(ms: number): Promise<number[]> {
   const until = performance.now() + ms;
