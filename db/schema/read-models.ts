@@ -113,7 +113,10 @@ export const message = pgTable(
     /** RFC 5322 Message-ID, for threading. */
     mailId: text("mail_id"),
   },
-  (t) => [index("message_case").on(t.caseId, t.position), index("message_mail").on(t.mailId).where(sql`mail_id is not null`)],
+  (t) => [
+    index("message_case").on(t.caseId, t.position),
+    index("message_mail").on(t.mailId).where(sql`mail_id is not null`),
+  ],
 );
 
 export const document = pgTable(
