@@ -96,7 +96,9 @@ export const observation = pgTable(
   },
   (t) => [
     index("observation_entry").on(t.entry, t.position),
-    index("observation_link").on(t.link).where(sql`link is not null`),
+    // One for each identifier, the latest, and one that says who somebody is: however many contacts hang on an entry.
+    index("observation_link").on(t.link, t.at.desc(), t.id).where(sql`link is not null`),
+    index("observation_identity").on(t.entry).where(sql`has_identity`),
   ],
 );
 
@@ -126,6 +128,7 @@ export const registryEvent = pgTable(
   },
   (t) => [
     index("registry_event_entry").on(t.entry, t.position),
+    index("registry_event_creation").on(t.entry).where(sql`type = 'entry.created'`),
     index("registry_event_other").on(t.other, t.position).where(sql`other is not null`),
   ],
 );

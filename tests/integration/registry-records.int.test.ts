@@ -184,6 +184,21 @@ describe("a merge", () => {
     expect(outcomes[0]).toMatchObject({ accepted: true, answer: { status: "merged", person: "twice-1" } });
   });
 
+  it("of two identities says which one counts since the civil status changed, whichever is used later", async () => {
+    await people("civil-1", "civil-2", "civil-3");
+    await records.observe("civil-1", { birthName: "ROSSI" }, { ...fcAs("sub-before"), at: "2022-01-01T00:00:00.000Z" });
+    await records.observe("civil-2", { birthName: "BLANC" }, { ...fcAs("sub-after"), at: "2023-01-01T00:00:00.000Z" });
+    await records.observe("civil-3", { birthName: "BLANC" }, fcAs("sub-other"));
+    const ask = { left: "civil-1", right: "civil-2", isNewCivilStatus: true };
+    answerOf(await records.merge({ cause: cause(), by: KARIM, ...ask }));
+    answerOf(await records.merge({ cause: cause(), by: INES, ...ask }));
+    await records.observe("civil-2", { birthName: "ROSSI" }, fcAs("sub-before"));
+    const preview = await records.preview({ left: "civil-1", right: "civil-3" }, null);
+    expect(preview?.bars).toMatchObject([
+      { reason: "two-identities", observations: [expect.any(String), expect.any(String)] },
+    ]);
+  });
+
   it("shows before it is made what it would give and what forbids it", async () => {
     await people("look-1", "look-2");
     await records.observe("look-2", { birthName: "ROSSI" }, fcAs("sub-look-2"));

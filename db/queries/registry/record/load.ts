@@ -91,31 +91,39 @@ async function readEntries(sql: Sql | Transaction, members: readonly string[]): 
 type Observed = PlacementRow & SourceRow & { readonly sealed: Sealed; readonly isNamed: boolean };
 
 /**
- * Those that are named, with all of the same outside identifier. Then all of them, or the latest of each sort: enough to say
- * who is certified and by which identity, however many contacts hang on the entries.
+ * All of them, or else: those that are named and those of the same outside identifier, those whose identity is superseded, the
+ * latest of each identifier, and for each entry one that says who somebody is. However many contacts hang on the entries.
  */
 async function readObservations(sql: Sql | Transaction, scope: Scope, members: readonly string[]): Promise<Observed[]> {
   const { observations = [], proposals = [], isWhole = false } = scope;
-  const columns = sql`id, entry, position, placed_by as "placedBy", source, system, link, has_identity as "hasIdentity", at`;
+  const columns = sql`o.id, o.entry, o.position, o.placed_by as "placedBy", o.source, o.system, o.link,
+    o.has_identity as "hasIdentity", o.at`;
+  const unnamed = sql`${columns}, null as sealed, false as "isNamed"`;
   const named = sql`(
     select unnest(${observations as string[]}::text[])
     union select jsonb_array_elements_text(observations) from review_proposal where id = any(${proposals as string[]}))`;
-  const rest = isWhole
-    ? sql`select ${columns} from observation where entry = any(${members as string[]})`
-    : sql`
-        select distinct on (entry, source, system, link, has_identity) ${columns}
-        from observation where entry = any(${members as string[]})
-        order by entry, source, system, link, has_identity, at desc, id`;
-  const [wanted, others] = await Promise.all([
+  const [wanted, ...others] = await Promise.all([
     observations.length + proposals.length === 0
       ? []
       : sql<Observed[]>`
-          select ${columns}, sealed, true as "isNamed" from observation
+          select ${columns}, o.sealed, true as "isNamed" from observation o
           where id in ${named}
             or link in (select link from observation where link is not null and id in ${named})`,
-    sql<Observed[]>`select *, null as sealed, false as "isNamed" from (${rest}) o`,
+    isWhole ? sql<Observed[]>`select ${unnamed} from observation o where entry = any(${members as string[]})` : [],
+    sql<Observed[]>`
+      select ${unnamed} from observation o
+      where id in (
+        select jsonb_array_elements_text(supersedes) from registry_merge
+        where undone_by is null and left_entry = any(${members as string[]}))`,
+    sql<Observed[]>`
+      select ${unnamed} from identity_link l cross join lateral (
+        select * from observation where link = l.value order by at desc, id limit 1) o
+      where l.entry = any(${members as string[]})`,
+    sql<Observed[]>`
+      select ${unnamed} from unnest(${members as string[]}::text[]) as m(entry) cross join lateral (
+        select * from observation where entry = m.entry and has_identity limit 1) o`,
   ]);
-  return [...new Map([...others, ...wanted].map((row) => [row.id, row])).values()];
+  return [...new Map([...others.flat(), ...wanted].map((row) => [row.id, row])).values()];
 }
 
 async function readProposals(
