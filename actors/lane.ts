@@ -36,6 +36,8 @@ export type LaneOptions<Rows, Written> = {
   readonly projection: Projection<Rows>;
   readonly cache: LiveCache;
   readonly events: LaneEvents<Rows, Written>;
+  /** Waits a moment: what comes in it shares a commit, and a commit costs more than the moment. */
+  readonly gather: () => Promise<void>;
   /** Reads the leases of this hub again, after a doubt. */
   readonly readLeases: () => Promise<readonly Lease[]>;
 };
@@ -72,6 +74,7 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
   async function run(): Promise<void> {
     for (;;) {
       await mailbox.filled();
+      await options.gather();
       if (mailbox.isClosed) return;
       inFlight = mailbox.take(GROUP_MAX);
       settled = applyUntilDone(inFlight);

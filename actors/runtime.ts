@@ -14,6 +14,7 @@ import type { Kinds } from "./turn.ts";
 
 /** Two lanes let one group be decided while the other is being written. */
 const LANES = 2;
+const GATHER_MS = 1;
 /** Above this many inputs in memory the stream is read no further. */
 const BACKLOG_MAX = 4_000;
 const TIMERS_MAX = 500;
@@ -87,6 +88,7 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
       store: options.store,
       projection: options.projection,
       cache,
+      gather: () => options.pause(GATHER_MS),
       readLeases: async () => (await options.store.beat(new Map())).mine,
       events: { committed, lost, failed, eased },
     }),

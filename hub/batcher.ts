@@ -1,6 +1,6 @@
 /**
  * Gathers calls of one moment, and those that come while a batch is under way, into the next: the load makes the batches,
- * and a lone call waits for nobody.
+ * and a lone call waits a millisecond.
  */
 export function createBatcher<In, Out>(
   max: number,
@@ -12,8 +12,7 @@ export function createBatcher<In, Out>(
 
   async function drain(): Promise<void> {
     isRunning = true;
-    // Those of the same moment go together.
-    await null;
+    await aMoment();
     while (waiting.length > 0) {
       const batch = waiting.slice(0, max);
       waiting = waiting.slice(max);
@@ -34,4 +33,9 @@ export function createBatcher<In, Out>(
       waiting.push({ item, resolve, reject });
       if (!isRunning) void drain();
     });
+}
+
+/** About a millisecond: a question to PostgreSQL costs as much. */
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
