@@ -70,16 +70,18 @@ export function normalisePhone(text: string, hints: PhoneHints = {}): Phone | nu
   return null;
 }
 
-/** Ten digits that begin with zero, or nine behind +33, also where spreadsheets took the zero or the plus away. */
+/** Ten digits that begin with zero, or nine behind +33 or an overseas code, also where spreadsheets took the zero or the plus away. */
 function readFrench(written: string): Phone | null {
-  const isAbroad = /^\s*(?:\+|00)(?!\s?33)/.test(written.replace(/^[^+\d]*/, ""));
+  const isAbroad = /^\s*(?:\+|00)(?!\s?(?:33|262|590|594|596))/.test(written.replace(/^[^+\d]*/, ""));
   if (isAbroad) return null;
   const digits = written.replace(/\D/g, "");
-  const national = /^(?:(?:00)?330?|0)?([1-9]\d{8})$/.exec(digits)?.[1];
+  const [, dialled, national] = /^(?:(?:00)?(33|262|590|594|596)0?|0)?([1-9]\d{8})$/.exec(digits) ?? [];
   if (national === undefined) return null;
   // Saint-Pierre-et-Miquelon's own numbers have six digits, and 0508 in front when dialled from elsewhere.
   if (national.startsWith("508")) return { number: `+508${national.slice(3)}`, kind: "landline" };
   const code = OVERSEAS.find(([prefix]) => prefix.test(national))?.[1] ?? "+33";
+  // An overseas code before a number of the mainland is a mistake that nobody can undo.
+  if (dialled !== undefined && dialled !== "33" && code !== `+${dialled}`) return null;
   return { number: `${code}${national}`, kind: FRENCH_KINDS[national.slice(0, 1)] ?? "other" };
 }
 
