@@ -69,6 +69,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       parts.live.close();
       await serving.close(GRACE_MS);
       await parts.mail.close();
+      await parts.resolver.close();
       await parts.core.close();
       await parts.audit.close();
       auth.close();

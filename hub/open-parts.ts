@@ -3,6 +3,8 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import type { TakeContact } from "../channels/contract/channel.ts";
 import { connect, type Sql } from "../db/connect.ts";
 import { presenceOf } from "../db/queries/presence/presence.ts";
+import { createRecordQueries } from "../db/queries/registry/record/records.ts";
+import { createResolveQueries } from "../db/queries/registry/resolve/resolve.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { openBlobs } from "./blobs/open-blobs.ts";
@@ -19,6 +21,10 @@ import { createLiveHub, type LiveHub } from "./live/live-hub.ts";
 import { createMail, type Mail } from "./mail.ts";
 import type { HubOptions } from "./open-hub.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
+import { FRENCH_MODEL } from "./registry/matching/model/french.ts";
+import { createRecords, type Records } from "./registry/record/records.ts";
+import { createJudge } from "./registry/resolve/judge.ts";
+import { createResolver, type Resolver } from "./registry/resolve/resolver.ts";
 
 export type Parts = {
   readonly sql: Sql;
@@ -33,12 +39,16 @@ export type Parts = {
   readonly mail: Mail;
   readonly live: LiveHub;
   readonly audit: Audit;
+  readonly records: Records;
+  readonly resolver: Resolver;
   readonly metrics: Metrics;
 };
 
 const CONNECTIONS_MAX = 16;
 /** Two lanes, the leases and the timers. */
 const RUNTIME_CONNECTIONS_MAX = 4;
+/** Senders waiting for an answer beyond which the registry only looks now and then. */
+const BUSY_WAITING = 3;
 
 /** Opens the parts of the hub called `id`. The actors work at once; the doors are still closed. */
 export async function openParts(options: HubOptions, id: string): Promise<Parts> {
@@ -66,15 +76,23 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
   const { isOwnNats } = options;
   const { masterKey } = keys;
   const core = await openCore({ hub: id, sql, runtimeSql, nats, isOwnNats, masterKey, now, onTrouble, onCommit });
+  const audit = createAudit({ sql, clock: now, log });
+  const records = createRecords({ queries: createRecordQueries(sql), vault: core.vault, audit, now });
+  const resolver = createResolver({
+    ...{ records, vault: core.vault, now, log },
+    queries: createResolveQueries(sql),
+    judge: createJudge(FRENCH_MODEL),
+    isBusy: () => core.requests.waiting > BUSY_WAITING,
+  });
   const trackingLinks = createTrackingLinks(keys.signingKey, config.publicUrl);
-  const takeContact = counted(createTakeContact({ ...core, directory, now, onTrouble }), metrics);
+  const take = createTakeContact({ ...core, directory, now, onTrouble });
+  const takeContact = counted(take, metrics, resolver);
   const around = { sql, core, blobs, directory, trackingLinks, takeContact, now, log };
   const { signingKey } = keys;
   const mail = createMail({ ...around, hub: id, config, relayUrl: options.relayUrl, signingKey });
   listeners.push(({ works }) => {
     if (works.length > 0) mail.outbox.wake();
   });
-  const audit = createAudit({ sql, clock: now, log });
   const attendBus = createAttendBus(nats, onTrouble);
   const live = await createLiveHub({
     ...{ sql, directory, announcements, attendBus, log },
@@ -83,14 +101,15 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
     hub: id,
     presenceOf: (agent) => presenceOf(sql, agent),
   });
-  return { ...around, runtimeSql, nats, announcements, mail, live, audit, metrics };
+  return { ...around, records, resolver, runtimeSql, nats, announcements, mail, live, audit, metrics };
 }
 
-/** Counts what doors are told. */
-function counted(take: TakeContact, metrics: Metrics): TakeContact {
+/** Counts what doors are told, and has the sender resolved. */
+function counted(take: TakeContact, metrics: Metrics, resolver: Resolver): TakeContact {
   return async (contact) => {
     const receipt = await take(contact);
     metrics.onContact(contact.channel, receipt.status);
+    resolver.wake();
     return receipt;
   };
 }

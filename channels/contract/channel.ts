@@ -35,10 +35,30 @@ export type Sender = {
   readonly displayName: string | null;
 };
 
+/**
+ * Civil status as FranceConnect certifies it (identité pivot): birth name and all given names; birth date `YYYY-MM-DD`, with
+ * `00` for what is not known; INSEE codes of commune and country, the commune empty for births abroad.
+ */
+export type CertifiedIdentity = {
+  readonly familyName: string | null;
+  readonly givenNames: string | null;
+  readonly birthDate: string | null;
+  readonly sex: "female" | "male" | null;
+  readonly birthPlace: string | null;
+  readonly birthCountry: string | null;
+  readonly email: string | null;
+};
+
 /** What the door can prove about who writes. An address alone is never proof. */
 export type Proof =
   /** A signed-in account: the provider's issuer and subject. */
-  | { readonly kind: "account"; readonly issuer: string; readonly subject: string }
+  | {
+      readonly kind: "account";
+      readonly issuer: string;
+      readonly subject: string;
+      /** What the provider certified of them, when it did. */
+      readonly identity?: CertifiedIdentity | null;
+    }
   /** A secret link or signed reply address of this case, used by the sender the case knows. */
   | { readonly kind: "case"; readonly caseId: string }
   | { readonly kind: "none" };

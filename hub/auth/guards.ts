@@ -51,11 +51,17 @@ export type GuardsDeps = {
   readonly publicUrl: string;
 };
 
-/** What is kept of a citizen's claims. */
+const claim = z.string().nullable().catch(null).default(null);
+
+/** What is kept of a citizen's claims. A claim of another type than the provider promises is as good as none. */
 export const KeptClaims = z.object({
-  familyName: z.string().nullable().default(null),
-  givenNames: z.string().nullable().default(null),
-  email: z.string().nullable().default(null),
+  familyName: claim,
+  givenNames: claim,
+  birthDate: claim,
+  sex: z.enum(["female", "male"]).nullable().catch(null).default(null),
+  birthPlace: claim,
+  birthCountry: claim,
+  email: claim,
 });
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -110,6 +116,6 @@ export function createGuards(deps: GuardsDeps): Guards {
 }
 
 function citizenOf(row: SessionRow, vault: Pick<Vault, "openOwn">): Citizen {
-  const claims = KeptClaims.parse(row.claims === null ? {} : vault.openOwn(row.claims));
-  return { issuer: row.issuer, subject: row.subject, ...claims };
+  const identity = KeptClaims.parse(row.claims === null ? {} : vault.openOwn(row.claims));
+  return { issuer: row.issuer, subject: row.subject, identity };
 }

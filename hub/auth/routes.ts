@@ -3,6 +3,7 @@
  * is sealed in a cookie of its own and serves once. A new log-in always makes a new session.
  */
 import { Hono } from "hono";
+import type { Json } from "../../machines/kind.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { HttpContext, HttpEnv } from "../http/portal/ports.ts";
 import { problem } from "../http/problem.ts";
@@ -10,6 +11,7 @@ import type { Vault } from "../vault/vault.ts";
 import { type CallbackDeps, type CallbackResult, createCallback, LOG_IN_MS_MAX } from "./callback.ts";
 import type { Realm } from "./cookies.ts";
 import { createFailureLimit } from "./failure-limit.ts";
+import { KeptClaims } from "./guards.ts";
 import { type LogOutDeps, logOut, providersLogOut } from "./log-out.ts";
 import { nextPath } from "./next-path.ts";
 import type { LogIn, Oidc } from "./oidc.ts";
@@ -139,17 +141,29 @@ async function signIn(
 ): Promise<void> {
   const before = cookies.readSession(c, realm);
   if (before) await sessions.end(idOfToken(before));
-  const { family_name: familyName = null, given_name: givenNames = null, email = null } = claims;
   const { token, maxAgeS } = await sessions.start({
     kind: realm,
     agent,
     issuer,
     subject: claims.sub,
-    claims: realm === "citizen" ? vault.sealOwn({ familyName, givenNames, email }) : null,
+    claims: realm === "citizen" ? vault.sealOwn(keptClaims(claims)) : null,
     idToken: idToken === null ? null : vault.sealOwn(idToken),
   });
   cookies.writeSession(c, realm, token, maxAgeS);
   log.info({ realm, ...(agent === null ? {} : { agent }) }, "signed in");
+}
+
+/** FranceConnect's names of claims, as scope `identite_pivot` gives them. */
+function keptClaims(claims: LogIn["claims"]): Json {
+  return KeptClaims.parse({
+    familyName: claims.family_name,
+    givenNames: claims.given_name,
+    birthDate: claims.birthdate,
+    sex: claims.gender,
+    birthPlace: claims.birthplace,
+    birthCountry: claims.birthcountry,
+    email: claims.email,
+  });
 }
 
 function addLogOut(app: Hono<HttpEnv>, realm: Realm, show: Show, deps: AuthRoutesDeps): void {

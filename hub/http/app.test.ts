@@ -144,10 +144,12 @@ describe("the contact form", () => {
   });
 
   it("is filled in and proven by a sign-in", async () => {
-    memory.signIn({ issuer: "https://fc.test", subject: "s1", familyName: "Rossi", givenNames: "Giulia", email: null });
+    const unknown = { birthDate: null, sex: null, birthPlace: null, birthCountry: null, email: null };
+    const identity = { familyName: "Rossi", givenNames: "Giulia", ...unknown };
+    memory.signIn({ issuer: "https://fc.test", subject: "s1", identity });
     expect(await pageOf(await ask("/contact"))).toMatchObject({ form: { values: { familyName: "Rossi" } } });
     await sent();
-    expect(memory.contacts[0]?.proof).toEqual({ kind: "account", issuer: "https://fc.test", subject: "s1" });
+    expect(memory.contacts[0]?.proof).toEqual({ kind: "account", issuer: "https://fc.test", subject: "s1", identity });
   });
 
   it("goes nowhere when another site sends it", async () => {

@@ -43,7 +43,7 @@ export const sealedText = (said: SealedText): Json => storable(said);
  * As JSON that PostgreSQL keeps: it takes neither U+0000 nor half a surrogate pair, and what is sealed is only read when
  * the turn is committed, where it would make the whole input a dead letter. Doors clean what they take; this is the last one.
  */
-function storable(said: object): Json {
+export function storable(said: object): Json {
   const clean = (_key: string, value: unknown) =>
     typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\uFFFD") : value;
   return JSON.parse(JSON.stringify(said, clean)) as Json;

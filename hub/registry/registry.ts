@@ -11,6 +11,7 @@ import type { Decision, RegistryQueries } from "../../db/queries/registry/regist
 import { createBatcher } from "../batcher.ts";
 import { randomNonce } from "../random.ts";
 import type { Vault } from "../vault/vault.ts";
+import { saidOf } from "./resolve/said.ts";
 
 export type Resolution = {
   readonly entry: string;
@@ -55,7 +56,8 @@ export function createRegistry({ queries, vault, now }: RegistryOptions): Regist
         accounts: contacts.flatMap((contact) => accountOf(contact) ?? []),
         cases: contacts.flatMap((contact) => (contact.proof.kind === "case" ? contact.proof.caseId : [])),
       });
-      const fresh = decideFresh(contacts, known);
+      const decided = decideFresh(contacts, known);
+      const fresh = { ...decided, tasks: await tasksOf(contacts, decided.decisions) };
       if (fresh.decisions.length === 0 || (await queries.write(fresh))) {
         const made = new Map(fresh.decisions.map((decision) => [decision.cause, decision]));
         return contacts.map((contact) =>
@@ -66,10 +68,22 @@ export function createRegistry({ queries, vault, now }: RegistryOptions): Regist
     throw new Error("the registry stayed in conflict");
   }
 
+  /** Who opened a case is to be observed; a message to a case that they know says nothing new of them. */
+  async function tasksOf(contacts: readonly Contact[], decisions: readonly Decision[]): Promise<Fresh["tasks"]> {
+    const opening = decisions.filter(({ outcome }) => outcome !== "case");
+    await vault.load(opening.map(({ entry }) => entry));
+    const byCause = new Map(contacts.map((contact) => [contact.cause, contact]));
+    // An account whose person was erased a moment ago: there is nobody to observe.
+    return opening.flatMap(({ cause, entry, at }) => {
+      const contact = byCause.get(cause);
+      return contact && vault.holds(entry) ? [{ cause, entry, at, sealed: vault.seal(entry, saidOf(contact)) }] : [];
+    });
+  }
+
   type Known = Awaited<ReturnType<RegistryQueries["known"]>>;
   type Fresh = Parameters<RegistryQueries["write"]>[0];
 
-  function decideFresh(contacts: readonly Contact[], known: Known): Fresh {
+  function decideFresh(contacts: readonly Contact[], known: Known): Omit<Fresh, "tasks"> {
     const at = new Date(now()).toISOString();
     const entries: Fresh["entries"][number][] = [];
     const links: Fresh["links"][number][] = [];

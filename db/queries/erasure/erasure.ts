@@ -43,6 +43,9 @@ export async function takeAway(tx: Transaction, { entry, at, by }: Erasure): Pro
     tx`insert into erasure (entry, at, by) values (${entry}, ${at}, ${by}) on conflict (entry) do nothing`,
     tx`update entry set key = null where id = ${entry}`,
     tx`delete from identity_link where entry = ${entry}`,
+    tx`delete from identity_task where entry = ${entry}`,
+    tx`delete from match_key where observation in (select id from observation where entry = ${entry})`,
+    tx`delete from match_record where observation in (select id from observation where entry = ${entry})`,
     // That something was observed stays, so that counts do: neither what, nor who they were for others.
     tx`update observation set sealed = null, system = null, link = null where entry = ${entry}`,
     tx`insert into registry_event (position, id, cause, type, at, by_kind, by, entry, body, evidence)

@@ -43,6 +43,13 @@ export type Fresh = {
     readonly at: string;
   }[];
   readonly decisions: readonly Decision[];
+  /** Who is to be observed and compared: see `hub/registry/resolve`. */
+  readonly tasks: readonly {
+    readonly cause: string;
+    readonly entry: string;
+    readonly sealed: string;
+    readonly at: string;
+  }[];
 };
 
 export type RegistryQueries = {
@@ -107,7 +114,7 @@ async function readKnown(sql: Sql, { causes, accounts, cases }: Asked): Promise<
   };
 }
 
-async function writeFresh(sql: Sql, { entries, links, decisions }: Fresh): Promise<boolean> {
+async function writeFresh(sql: Sql, { entries, links, decisions, tasks }: Fresh): Promise<boolean> {
   const opened = decisions.filter((decision) => decision.outcome !== "case");
   try {
     // One statement is one transaction. In order, so that hubs that write the same meet at its first row.
@@ -121,6 +128,9 @@ async function writeFresh(sql: Sql, { entries, links, decisions }: Fresh): Promi
       ), new_cases as (
         insert into case_entry (case_id, entry, reference) select "caseId", entry, reference
         from ${rowsOf(sql, opened, `"caseId" text, entry text, reference text`)}
+      ), new_tasks as (
+        insert into identity_task (cause, entry, sealed, at, next_at) select cause, entry, sealed, at, at
+        from ${rowsOf(sql, tasks, "cause text, entry text, sealed text, at timestamptz")}
       )
       insert into identity_decision (cause, entry, case_id, reference, outcome, evidence, at)
       select cause, entry, "caseId", reference, outcome, evidence, at

@@ -119,9 +119,9 @@ function prefilled(c: HttpContext, citizen: Citizen | null): Record<string, stri
   return Object.fromEntries(
     Object.entries({
       service: c.req.query("service"),
-      familyName: citizen?.familyName,
-      givenNames: citizen?.givenNames,
-      email: citizen?.email,
+      familyName: citizen?.identity.familyName,
+      givenNames: citizen?.identity.givenNames,
+      email: citizen?.identity.email,
     }).flatMap(([field, value]) => (value ? [[field, value.slice(0, 300)]] : [])),
   );
 }

@@ -29,7 +29,9 @@ export async function sendPage(
       language: languageOf(c),
       path: isAskedFor ? c.req.path : null,
       isDemonstration: deps.isDemonstration,
-      citizen: citizen && { name: [citizen.givenNames, citizen.familyName].filter(Boolean).join(" ") },
+      citizen: citizen && {
+        name: [citizen.identity.givenNames, citizen.identity.familyName].filter(Boolean).join(" "),
+      },
       signInUrl: deps.citizenSignInUrl,
       now: new Date(deps.clock()).toISOString(),
       view,

@@ -1,6 +1,6 @@
 /** What the public door needs from the rest of the hub. `hub/main` wires it; tests give it from memory. */
 import type { Context } from "hono";
-import type { TakeContact } from "../../../channels/contract/channel.ts";
+import type { CertifiedIdentity, TakeContact } from "../../../channels/contract/channel.ts";
 import type { BlobStore } from "../../blobs/blob-store.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { PortalPage, TrackedView } from "../../protocol/portal.ts";
@@ -15,9 +15,7 @@ export type HttpContext = Context<HttpEnv>;
 export type Citizen = {
   readonly issuer: string;
   readonly subject: string;
-  readonly familyName: string | null;
-  readonly givenNames: string | null;
-  readonly email: string | null;
+  readonly identity: CertifiedIdentity;
 };
 
 /** Drafts of the public form. `sealed` opens with the visitor's cookie only. */

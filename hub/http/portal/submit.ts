@@ -29,9 +29,7 @@ export async function submitForm(deps: PortalDeps, form: ContactForm, submission
   const service = form.service ?? deps.directory.serviceForCommune(form.commune ?? "")?.id;
   if (service === undefined)
     throw new Error("no service takes what names none: the directory needs one for communes *");
-  const proof: Proof = submission.citizen
-    ? { kind: "account", issuer: submission.citizen.issuer, subject: submission.citizen.subject }
-    : { kind: "none" };
+  const proof: Proof = submission.citizen ? { kind: "account", ...submission.citizen } : { kind: "none" };
   return submit(deps, submission, ["form", form], (arrival) => contactOfForm(form, { ...arrival, service, proof }));
 }
 

@@ -1,0 +1,134 @@
+/** Who sent a contact is found out just after it was taken: observed, compared, merged when certain, asked when doubtful. */
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Contact, Sender } from "../../channels/contract/channel.ts";
+import { createRecordQueries } from "../../db/queries/registry/record/records.ts";
+import { createResolveQueries } from "../../db/queries/registry/resolve/resolve.ts";
+import { createLog } from "../../hub/log.ts";
+import { FRENCH_MODEL } from "../../hub/registry/matching/model/french.ts";
+import { createRecords, type Records } from "../../hub/registry/record/records.ts";
+import { createJudge } from "../../hub/registry/resolve/judge.ts";
+import { createResolver, type Resolver } from "../../hub/registry/resolve/resolver.ts";
+import { type CoreUnderTest, createGround, type Ground, takeUntilReceived, webContact } from "../support/core.ts";
+
+let ground: Ground;
+let core: CoreUnderTest;
+let records: Records;
+let resolver: Resolver;
+
+beforeAll(async () => {
+  ground = await createGround();
+  core = await ground.open("hub-1");
+  await core.ready();
+  const { sql } = ground.database;
+  records = createRecords({
+    queries: createRecordQueries(sql),
+    vault: core.vault,
+    audit: { record: () => {} },
+    now: Date.now,
+  });
+  resolver = open();
+});
+
+afterAll(async () => {
+  await resolver.close();
+  await ground.remove();
+});
+
+function open(): Resolver {
+  return createResolver({
+    queries: createResolveQueries(ground.database.sql),
+    records,
+    vault: core.vault,
+    judge: createJudge(FRENCH_MODEL),
+    now: Date.now,
+    log: createLog({ level: "silent", pretty: false, clock: Date.now }),
+    isBusy: () => false,
+  });
+}
+
+const { sender: nobody } = webContact("x");
+
+/** Returns the entry of somebody who writes, once they are resolved. */
+async function write(sender: Partial<Sender>, changes: Partial<Contact> = {}): Promise<string> {
+  const contact = webContact(`web:${randomUUID()}`, { sender: { ...nobody, ...sender }, ...changes });
+  const { caseId } = await takeUntilReceived(core, contact);
+  resolver.wake();
+  await expect.poll(pending, { timeout: 10_000 }).toBe(0);
+  return (await core.registry.entryOfCase(caseId)) ?? "";
+}
+
+async function pending(): Promise<number> {
+  const [row] = await ground.database.sql<{ count: number }[]>`select count(*) as count from identity_task`;
+  return row?.count ?? -1;
+}
+
+const personOf = async (entry: string) => (await records.personsOf([entry])).get(entry);
+const proposalsOf = async (entry: string) =>
+  (await records.listProposals()).proposals.filter(({ left, right }) => left === entry || right === entry);
+
+const giulia: Partial<Sender> = {
+  familyName: "Delavigne",
+  givenNames: "Apolline",
+  email: "apolline.delavigne@exemple.fr",
+  phone: "06 37 63 48 00",
+  postalAddress: "12 avenue des Mimosas, 06400 Cannes",
+};
+
+describe("the sender of a contact", () => {
+  it("who writes again with the same name, address and telephone is one person", async () => {
+    const [first, second] = [await write(giulia), await write({ ...giulia, familyName: "DELAVIGNE" })];
+    expect(second).not.toBe(first);
+    expect(await personOf(second)).toBe(await personOf(first));
+    const record = await records.goldenOf(first, null);
+    expect(record?.entries).toHaveLength(2);
+  });
+
+  it("who shares all but the given name with somebody is asked about, and never merged by itself", async () => {
+    const spouse = await write({ ...giulia, givenNames: "Maxence" });
+    const proposals = await proposalsOf(spouse);
+    expect(await personOf(spouse)).toBe(spouse);
+    expect(proposals).toHaveLength(1);
+    expect(proposals[0]?.evidence.length).toBeGreaterThan(0);
+  });
+
+  it("whom nothing ties to anybody is a person of their own, without a question", async () => {
+    const stranger = await write({
+      familyName: "Ostrowski",
+      givenNames: "Wanda",
+      email: "wanda@autre.example",
+      phone: null,
+      postalAddress: null,
+    });
+    expect(await personOf(stranger)).toBe(stranger);
+    expect(await proposalsOf(stranger)).toEqual([]);
+  });
+
+  it("who comes twice at the same moment is one person", async () => {
+    const twice = { ...giulia, familyName: "Quenneville", givenNames: "Ondine", email: "ondine@exemple.fr" };
+    const other = open();
+    const entries = await Promise.all([write(twice), write(twice)]);
+    await other.close();
+    expect(new Set(await Promise.all(entries.map(personOf))).size).toBe(1);
+  });
+});
+
+it("what the provider certified is observed once, and holds over what is typed", async () => {
+  const identity = {
+    familyName: "MARTINEAU",
+    givenNames: "Lucie Anne",
+    birthDate: "1987-07-14",
+    sex: "female",
+    birthPlace: "06088",
+    birthCountry: "99100",
+    email: "lucie@exemple.fr",
+  } as const;
+  const proof = { kind: "account", issuer: "https://fc.example", subject: "lucie-1", identity } as const;
+  const typed = { ...nobody, familyName: "Martino", givenNames: "Lucie", email: "lucie@exemple.fr" };
+  const entry = await write(typed, { proof });
+  expect(await write(typed, { proof })).toBe(entry);
+  const record = await records.goldenOf(entry, null);
+  expect(record?.golden).toMatchObject({ fields: { birthName: { value: "MARTINEAU" } } });
+  const rows = await ground.database.sql`select source from observation where entry = ${entry} order by source`;
+  expect(rows.map(({ source }) => source)).toEqual(["declared", "declared", "franceconnect"]);
+});
