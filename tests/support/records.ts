@@ -112,7 +112,8 @@ export async function openTwoHubs(): Promise<TwoHubs> {
 export async function createPeople(records: RecordsUnderTest, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     await records.addEntry(id);
-    await records.observe(id, { birthName: `Nom ${id}`, emails: [`${id}@exemple.fr`] });
+    const told = { birthName: `Nom ${id}`, emails: [`${id}@exemple.fr`] };
+    await records.observe(id, told, { cause: `test:${id}` });
   }
 }
 
