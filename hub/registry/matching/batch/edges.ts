@@ -1,7 +1,7 @@
 /** Pairs of a batch that may be one person's, in typed arrays: no object is kept for a pair. */
-import { compare, createComparison } from "../compare/compare.ts";
-import type { People } from "../model/sessions.ts";
+import { createComparison } from "../compare/compare.ts";
 import type { Scorer } from "../model/score.ts";
+import type { People } from "../model/sessions.ts";
 import type { Blocks } from "./blocks.ts";
 
 export type Edges = {
@@ -36,7 +36,7 @@ export function findEdges(people: People, blocks: Blocks, scorer: Scorer, weight
   for (let index = 0; index < people.size; index++) {
     const person = people.at(index);
     blocks.eachEarlier(index, (other) => {
-      const weight = scorer.weigh(compare(person, people.at(other), comparison));
+      const weight = scorer.weigh(scorer.compare(person, people.at(other), comparison));
       if (weight >= weightMin) keep(index, other, weight);
     });
   }

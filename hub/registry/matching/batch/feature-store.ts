@@ -36,10 +36,19 @@ export function createFeatureStore(): FeatureStore {
   function add(person: Features): number {
     const { family, given, birth, street } = person;
     starts.push(cells.size);
-    const single = [person.subject, person.sex, birth?.digits ?? "", person.birthCode, person.birthTown, person.birthCountry];
+    const single = [
+      person.subject,
+      person.sex,
+      birth?.digits ?? "",
+      person.birthCode,
+      person.birthTown,
+      person.birthCountry,
+    ];
     for (const text of single) cells.push(numberOf(text));
-    for (const text of [street.number, street.name, person.complement, person.postcode, person.city, person.occupation]) cells.push(numberOf(text));
-    for (const list of [family.whole, family.parts, given.names, given.parts, person.emails, person.phones]) addList(list);
+    for (const text of [street.number, street.name, person.complement, person.postcode, person.city, person.occupation])
+      cells.push(numberOf(text));
+    for (const list of [family.whole, family.parts, given.names, given.parts, person.emails, person.phones])
+      addList(list);
     return starts.size - 1;
   }
 

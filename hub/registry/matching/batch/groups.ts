@@ -3,6 +3,7 @@ export type Groups = {
   firstOf(index: number): number;
   /** Members of the group that `first` names, in the order in which they came in. */
   membersOf(first: number): number[];
+  sizeOf(first: number): number;
   /** Makes one group of two, named by the smaller name, which is returned. */
   join(a: number, b: number): number;
 };
@@ -13,6 +14,8 @@ export function createGroups(size: number): Groups {
   // Members of a group are a ring of `nexts`, cut after `lasts`.
   const nexts = new Int32Array(size).fill(-1);
   const lasts = Int32Array.from({ length: size }, (_, index) => index);
+
+  const sizes = new Int32Array(size).fill(1);
 
   function firstOf(index: number): number {
     let at = index;
@@ -36,8 +39,9 @@ export function createGroups(size: number): Groups {
     parents[other] = first;
     nexts[lasts[first] ?? first] = other;
     lasts[first] = lasts[other] ?? other;
+    sizes[first] = (sizes[first] ?? 0) + (sizes[other] ?? 0);
     return first;
   }
 
-  return { firstOf, membersOf, join };
+  return { firstOf, membersOf, sizeOf: (first) => sizes[first] ?? 0, join };
 }

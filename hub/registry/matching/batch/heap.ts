@@ -1,5 +1,9 @@
 /** A queue of numbered things, the heaviest first; of equal weights the smallest number. */
-export type Heap = { readonly size: number; push(item: number, weight: number): void; pop(): { item: number; weight: number } | undefined };
+export type Heap = {
+  readonly size: number;
+  push(item: number, weight: number): void;
+  pop(): { item: number; weight: number } | undefined;
+};
 
 /** Creates a heap in typed arrays, with room for `capacity` things to begin with. */
 export function createHeap(capacity: number): Heap {

@@ -26,7 +26,8 @@ export function compareDates(a: BirthDate, b: BirthDate): number {
 
 /** One digit changed, two neighbours swapped, or day and month exchanged. */
 function isSlip(one: string, other: string): boolean {
-  if (one.slice(4, 6) === other.slice(6, 8) && one.slice(6, 8) === other.slice(4, 6)) return one.slice(0, 4) === other.slice(0, 4);
+  if (one.slice(4, 6) === other.slice(6, 8) && one.slice(6, 8) === other.slice(4, 6))
+    return one.slice(0, 4) === other.slice(0, 4);
   const wrong: number[] = [];
   for (let at = 0; at < 8; at++) if (one[at] !== other[at]) wrong.push(at);
   if (wrong.length === 1) return true;

@@ -74,8 +74,11 @@ const GIVEN = {
   several: levelOf("given", "several"),
 };
 
-/** Compares given names: the first, any, short forms, sound, spelling. Symmetric. */
-export function compareGiven(a: Names, b: Names): Agreement {
+/**
+ * Compares given names: the first, any, short forms, sound, spelling. Symmetric. Two names that are both common are two
+ * names however alike they are (Marie and Marin), not one and its misspelling.
+ */
+export function compareGiven(a: Names, b: Names, isCommon: (name: string) => boolean): Agreement {
   const [first, other] = [a.given.names[0], b.given.names[0]];
   if (first === undefined || other === undefined) return NONE;
   if (first === other) {
@@ -87,25 +90,28 @@ export function compareGiven(a: Names, b: Names): Agreement {
   const common = firstInCommon(a.given.names, b.given.names);
   if (common) return agreement(GIVEN.common, common);
   // Names that changed places were counted once already, as a family name.
-  return compareFamily(a, b) === FAMILY.swapped ? NONE : compareDifferentGiven(a, b);
+  return compareFamily(a, b) === FAMILY.swapped ? NONE : compareDifferentGiven(a, b, isCommon);
 }
 
-function compareDifferentGiven(a: Names, b: Names): Agreement {
-  const pairs = a.given.names.flatMap((one) => b.given.names.map((other) => [one, other] as const));
+function compareDifferentGiven(a: Names, b: Names, isCommon: (name: string) => boolean): Agreement {
+  const all = a.given.names.flatMap((one) => b.given.names.map((other) => [one, other] as const));
   if (isGendered(a.given, b.given)) return GIVEN.gendered;
   const isPart = firstInCommon(a.given.names, b.given.parts) || firstInCommon(a.given.parts, b.given.names);
-  if (isPart || pairs.some(([one, other]) => isNickname(one, other))) return GIVEN.nickname;
+  if (isPart || all.some(([one, other]) => isNickname(one, other))) return GIVEN.nickname;
+  const pairs = all.filter(([one, other]) => !isCommon(one) || !isCommon(other));
   if (pairs.some(([one, other]) => soundsAlike(one, other))) return GIVEN.sound;
   if (pairs.some(([one, other]) => isClose(one, other, CLOSE_MIN))) return GIVEN.close;
-  if (isClose(a.given.names.join(""), b.given.names.join(""), CLOSE_MIN)) return GIVEN.close;
+  // "Renel Ouis" is "René Louis" with its space in the wrong place.
+  const isCut = a.given.names.length > 1 || b.given.names.length > 1;
+  if (isCut && isClose(a.given.names.join(""), b.given.names.join(""), CLOSE_MIN)) return GIVEN.close;
   if (pairs.some(([one, other]) => isClose(one, other, GIVEN_NEAR_MIN))) return GIVEN.near;
-  return pairs.some(([one, other]) => isInitial(one, other)) ? GIVEN.initial : GIVEN.different;
+  return all.some(([one, other]) => isInitial(one, other)) ? GIVEN.initial : GIVEN.different;
 }
 
-const isGendered = (a: GivenNames, b: GivenNames): boolean =>
-  isOtherGender(a.names[0] ?? "", b.names[0] ?? "");
+const isGendered = (a: GivenNames, b: GivenNames): boolean => isOtherGender(a.names[0] ?? "", b.names[0] ?? "");
 
-const formsOf = ({ whole, parts }: FamilyNames): readonly string[] => (parts.length === 0 ? whole : [...whole, ...parts]);
+const formsOf = ({ whole, parts }: FamilyNames): readonly string[] =>
+  parts.length === 0 ? whole : [...whole, ...parts];
 
 function firstInCommon(left: readonly string[], right: readonly string[]): string {
   // The least in the alphabet, not the first: the answer must not depend on who is asked first.

@@ -50,10 +50,11 @@ const STREET_EXACT = levelOf("street", "exact");
 const STREET_CLOSE = levelOf("street", "close");
 
 /** Compares numbers in a street that is the same; in another one they mean nothing. Symmetric. */
-export function compareStreetNumbers(a: Features, b: Features, street: number): number {
-  if (street < STREET_CLOSE || !a.street.number || !b.street.number) return MISSING;
-  if (a.street.number === b.street.number) return levelOf("streetNumber", "exact");
-  return levelOf("streetNumber", isWithinOneEdit(a.street.number, b.street.number) ? "edit" : "different");
+export function compareStreetNumbers(a: Features, b: Features, street: number): Agreement {
+  const [one, other] = [a.street.number, b.street.number];
+  if (street < STREET_CLOSE || !one || !other) return NONE;
+  if (one === other) return { level: levelOf("streetNumber", "exact"), shared: one };
+  return { level: levelOf("streetNumber", isWithinOneEdit(one, other) ? "edit" : "different"), shared: "" };
 }
 
 function compareComplements(a: Features, b: Features): Agreement {
@@ -62,6 +63,13 @@ function compareComplements(a: Features, b: Features): Agreement {
   const isFound = lines.some((line) => others.some((other) => isLineClose(line, other)));
   if (isFound) return { level: levelOf("street", "complement"), shared: "" };
   return a.street.name && b.street.name ? { level: levelOf("street", "different"), shared: "" } : NONE;
+}
+
+/** Compares the other lines of two addresses. Symmetric. */
+export function compareLines(a: string, b: string): Agreement {
+  if (!a || !b) return NONE;
+  if (a === b) return { level: levelOf("complement", "exact"), shared: a };
+  return { level: levelOf("complement", isLineClose(a, b) ? "close" : "different"), shared: "" };
 }
 
 const linesOf = ({ street, complement }: Features): string[] => [street.name, complement].filter(Boolean);

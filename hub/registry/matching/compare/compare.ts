@@ -5,6 +5,7 @@ import { type Agreement, compareFamily, compareGiven } from "./compare-names.ts"
 import {
   compareBirthPlaces,
   compareEmails,
+  compareLines,
   comparePhones,
   comparePostcodes,
   compareStreetNumbers,
@@ -23,14 +24,23 @@ export const createComparison = (): Comparison => ({
 });
 
 /** Compares two persons. Symmetric, deterministic. `into` is filled and returned when given. */
-export function compare(a: Features, b: Features, into: Comparison = createComparison()): Comparison {
+export type Compare = (a: Features, b: Features, into?: Comparison) => Comparison;
+
+/** Creates a comparer that takes the given names of which `isCommon` is true for spelt as they should be. */
+export const createCompare =
+  (isCommon: (name: string) => boolean): Compare =>
+  (a, b, into = createComparison()) =>
+    fill(into, a, b, isCommon);
+
+function fill(into: Comparison, a: Features, b: Features, isCommon: (name: string) => boolean): Comparison {
   set(into, AT.family, compareFamily(a, b));
-  set(into, AT.given, compareGiven(a, b));
+  set(into, AT.given, compareGiven(a, b, isCommon));
   setBirthDate(into, a, b);
   set(into, AT.email, compareEmails(a.emails, b.emails));
   set(into, AT.phone, comparePhones(a.phones, b.phones));
   set(into, AT.street, compareStreets(a, b));
-  into.levels[AT.streetNumber] = compareStreetNumbers(a, b, into.levels[AT.street] ?? MISSING);
+  set(into, AT.streetNumber, compareStreetNumbers(a, b, into.levels[AT.street] ?? MISSING));
+  set(into, AT.complement, compareLines(a.complement, b.complement));
   set(into, AT.postcode, comparePostcodes(a.postcode, b.postcode));
   set(into, AT.city, compareTowns(a.city, b.city));
   set(into, AT.birthPlace, compareBirthPlaces(a, b));

@@ -9,6 +9,7 @@ export const LEVELS = {
   phone: ["different", "edit", "exact"],
   street: ["different", "complement", "close", "exact"],
   streetNumber: ["different", "edit", "exact"],
+  complement: ["different", "close", "exact"],
   postcode: ["different", "area", "edit", "exact"],
   city: ["different", "close", "exact"],
   birthPlace: ["different", "area", "close", "exact"],
@@ -26,7 +27,7 @@ export const FIELDS = Object.keys(LEVELS) as readonly Field[];
 export const AT = Object.fromEntries(FIELDS.map((field, at) => [field, at])) as Readonly<Record<Field, number>>;
 
 /** Contact points: people of a household share them. */
-export const CONTACT: readonly Field[] = ["email", "phone", "street", "streetNumber", "postcode", "city"];
+export const CONTACT: readonly Field[] = ["email", "phone", "street", "streetNumber", "complement", "postcode", "city"];
 
 /** No evidence: one side or both do not say. */
 export const MISSING = -1;

@@ -2,7 +2,7 @@
  * A record against an entity, or two entities against each other. One bad record must not chain two people, so the whole of
  * the entity speaks: most of all its record that agrees best, and the mean of all.
  */
-import { type Comparison, compare, createComparison } from "../compare/compare.ts";
+import { type Comparison, createComparison } from "../compare/compare.ts";
 import { FIELDS, MISSING } from "../compare/fields.ts";
 import type { Scorer } from "../model/score.ts";
 import type { Features } from "../person/person.ts";
@@ -16,9 +16,13 @@ export type EntityScore = {
   readonly pairs: number;
   /** The pair that agrees best, field by field. */
   readonly comparison: Comparison;
+  /** Whether both have FranceConnect subjects: `same` when one is common, `other` when none is. */
+  readonly subjects: Subjects;
   /** For each field of FIELDS the best level that any pair reaches: what guards look at. */
   readonly levels: Int8Array;
 };
+
+export type Subjects = "same" | "other" | "unknown";
 
 /** Records of an entity that are compared: the last ones. */
 export const RECORDS_MAX = 25;
@@ -36,20 +40,36 @@ export function scoreEntity(left: readonly Features[], right: readonly Features[
   const levels = new Int8Array(FIELDS.length).fill(MISSING);
   for (const one of some) {
     for (const other of others) {
-      const weight = scorer.weigh(compare(one, other, scratch));
+      const weight = scorer.weigh(scorer.compare(one, other, scratch));
       sum += weight;
-      for (let at = 0; at < levels.length; at++) levels[at] = Math.max(levels[at] ?? MISSING, scratch.levels[at] ?? MISSING);
+      for (let at = 0; at < levels.length; at++)
+        levels[at] = Math.max(levels[at] ?? MISSING, scratch.levels[at] ?? MISSING);
       if (weight <= best) continue;
       best = weight;
       keep(comparison, scratch);
     }
   }
   const pairs = some.length * others.length;
-  return { weight: blend(best, sum / pairs), best, mean: sum / pairs, pairs, comparison, levels };
+  return {
+    weight: blend(best, sum / pairs),
+    best,
+    mean: sum / pairs,
+    pairs,
+    comparison,
+    subjects: compareSubjects(left, right),
+    levels,
+  };
 }
 
 /** Weighs the best pair and the mean of all together. */
 export const blend = (best: number, mean: number): number => BEST_SHARE * best + (1 - BEST_SHARE) * mean;
+
+function compareSubjects(left: readonly Features[], right: readonly Features[]): Subjects {
+  const known = new Set(left.map(({ subject }) => subject).filter(Boolean));
+  const others = right.map(({ subject }) => subject).filter(Boolean);
+  if (known.size === 0 || others.length === 0) return "unknown";
+  return others.some((subject) => known.has(subject)) ? "same" : "other";
+}
 
 function keep(into: Comparison, from: Comparison): void {
   into.levels.set(from.levels);

@@ -20,7 +20,12 @@ export type CalibrateOptions = {
   readonly pairs: number;
 };
 
-export type Calibration = { readonly household: Worth; readonly moved: Worth; readonly matches: number };
+export type Calibration = {
+  readonly household: Worth;
+  readonly contact: Worth;
+  readonly moved: Worth;
+  readonly matches: number;
+};
 
 /** Sums up to the first mark count as they are: chance reaches them, and candidates do not show chance. */
 const HOUSEHOLD_MARKS = [4, 8, 12, 16, 20, 24, 28, 33, 40, 48];
@@ -32,31 +37,44 @@ const IS_CONTACT = FIELDS.map((field) => CONTACT.includes(field));
 export function calibrate({ patterns, drawn, m, u, pairs }: CalibrateOptions): Calibration {
   const sums = patterns.map((pattern) => weigh(pattern, m, u));
   const chance = drawn.map((pattern) => weigh(pattern, m, u));
-  const scale = pairs / Math.max(1, chance.reduce((sum, { count }) => sum + count, 0));
+  const scale =
+    pairs /
+    Math.max(
+      1,
+      chance.reduce((sum, { count }) => sum + count, 0),
+    );
   let household: Worth = { sum: HOUSEHOLD_MARKS, worth: HOUSEHOLD_MARKS.map((mark) => Math.min(mark, 12)) };
+  let contact: Worth = household;
   let moved: Worth = { sum: MOVED_MARKS, worth: MOVED_MARKS };
   let matches = pairs * 1e-4;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const odds = Math.log2(matches / pairs);
     const split = sums.map((one) => {
-      const share = 1 / (1 + 2 ** -(odds + totalOf(one, household, moved)));
+      const share = 1 / (1 + 2 ** -(odds + totalOf(one, { household, contact, moved })));
       return { ...one, matches: share * one.count, others: (1 - share) * one.count };
     });
     const next = Math.max(0.5, total(split, "matches"));
-    household = measureHousehold(split, total(chance.filter(({ kind }) => kind !== "none"), "count") * scale);
+    const known =
+      total(
+        chance.filter(({ kind }) => kind !== "none"),
+        "count",
+      ) * scale;
+    household = measureShared(split, "household", known);
+    contact = measureShared(split, "contact", known);
     moved = measureMoved(split, chance);
     if (Math.abs(next - matches) < 0.01) break;
     matches = next;
   }
-  return { household, moved, matches };
+  return { household, contact, moved, matches };
 }
 
 type Weighed = {
   readonly count: number;
   readonly person: number;
-  /** `household`: contact points and the family name agree on the whole; `moved`: contact points do not. */
-  readonly kind: "none" | "household" | "moved" | "other";
+  /** `household`: contact points and the family name agree on the whole; `contact`: only they do; `moved`: they do not. */
+  readonly kind: "none" | "household" | "contact" | "moved";
   readonly sum: number;
+  readonly hasFamily: boolean;
 };
 
 type Split = Weighed & { readonly matches: number; readonly others: number };
@@ -76,31 +94,37 @@ function weigh({ levels, count }: Pattern, m: Shares, u: Shares): Weighed {
     } else if (at === AT.family) family = weight;
     else person += weight;
   }
-  if (!hasContact) return { count, person: person + family, kind: "none", sum: 0 };
-  if (contact < 0) return { count, person: person + family, kind: "moved", sum: contact };
-  return family > 0
-    ? { count, person, kind: "household", sum: contact + family }
-    : { count, person: person + family, kind: "other", sum: contact };
+  const hasFamily = family > 0;
+  if (!hasContact) return { count, person: person + family, kind: "none", sum: 0, hasFamily };
+  if (contact < 0) return { count, person: person + family, kind: "moved", sum: contact, hasFamily };
+  return hasFamily
+    ? { count, person, kind: "household", sum: contact + family, hasFamily }
+    : { count, person: person + family, kind: "contact", sum: contact, hasFamily };
 }
 
-function totalOf({ person, kind, sum }: Weighed, household: Worth, moved: Worth): number {
-  if (kind === "household") return person + worthOf(household, sum);
-  return person + (kind === "moved" ? worthOf(moved, sum) : sum);
+function totalOf({ person, kind, sum }: Weighed, worths: Omit<Calibration, "matches">): number {
+  return kind === "none" ? person : person + worthOf(worths[kind], sum);
 }
 
 const total = <K extends string>(of: readonly { readonly [key in K]: number }[], key: K): number =>
   of.reduce((sum, one) => sum + one[key], 0);
 
 /** By mark: how much oftener matches come near it than other candidates do, in bits; never more than the sum itself. */
-function measureHousehold(split: readonly Split[], pairs: number): Worth {
+function measureShared(split: readonly Split[], of: "household" | "contact", pairs: number): Worth {
   const marks = HOUSEHOLD_MARKS;
-  const shared = split.filter(({ kind }) => kind === "household");
-  const all = total(split.filter(({ kind }) => kind !== "none"), "matches");
+  const shared = split.filter(({ kind }) => kind === of);
+  // The family name is in the sum of a household. Beside contact points alone it has been counted: only its like compare.
+  const all = total(
+    split.filter(({ kind, hasFamily }) => kind !== "none" && (of === "household" || !hasFamily)),
+    "matches",
+  );
   const seen = marks.map((mark, at) => {
-    const near = shared.filter(({ sum }) => nearest(marks, sum) === at && sum >= mark - 2);
-    const matches = total(near, "matches");
+    const near = shared.filter(({ sum }) => nearest(marks, sum) === at && sum >= mark - HALF);
+    // Where too few others come near to count them, count all who come as far.
+    const counted = total(near, "others") < OTHERS_MIN ? shared.filter(({ sum }) => sum >= mark - HALF) : near;
+    const matches = total(counted, "matches");
     if (matches < MATCHES_MIN) return null;
-    return Math.min(mark, Math.log2(matches / all / (Math.max(SEEN_MIN, total(near, "others")) / pairs)));
+    return Math.min(mark, Math.log2(matches / all / (Math.max(SEEN_MIN, total(counted, "others")) / pairs)));
   });
   return { sum: marks, worth: rising(marks, seen) };
 }
@@ -108,8 +132,14 @@ function measureHousehold(split: readonly Split[], pairs: number): Worth {
 /** By mark: how much oftener matches come near it than pairs drawn at random do. Who moved differs in all at once. */
 function measureMoved(split: readonly Split[], chance: readonly Weighed[]): Worth {
   const marks = MOVED_MARKS;
-  const all = total(split.filter(({ kind }) => kind !== "none"), "matches");
-  const pairs = total(chance.filter(({ kind }) => kind !== "none"), "count");
+  const all = total(
+    split.filter(({ kind }) => kind !== "none"),
+    "matches",
+  );
+  const pairs = total(
+    chance.filter(({ kind }) => kind !== "none"),
+    "count",
+  );
   const isNear = (at: number) => (one: Weighed) => one.kind === "moved" && nearest(marks, one.sum) === at;
   const worth = marks.map((mark, at) => {
     const matches = total(split.filter(isNear(at)), "matches") + SEEN_MIN;
@@ -123,6 +153,9 @@ function measureMoved(split: readonly Split[], chance: readonly Weighed[]): Wort
 
 /** Fewer matches than this at a mark say nothing of it. */
 const MATCHES_MIN = 3;
+/** Others that must come near a mark for them to be counted there, and how far below a mark its first pairs are. */
+const OTHERS_MIN = 2;
+const HALF = 2;
 /** Fewer other pairs than this prove nothing of how rare they are. */
 const SEEN_MIN = 0.5;
 const DRAWN_MIN = 20;

@@ -41,7 +41,9 @@ export function learn({ patterns, u, start, silent }: EmOptions): Learnt {
       addLevels(sums, pattern, chance * pattern.count);
     }
     const next = sums.map((counts, at) => shareOut(counts, start[at] ?? []));
-    const change = Math.max(...next.flatMap((shares, at) => shares.map((value, level) => Math.abs(value - (m[at]?.[level] ?? 0)))));
+    const change = Math.max(
+      ...next.flatMap((shares, at) => shares.map((value, level) => Math.abs(value - (m[at]?.[level] ?? 0)))),
+    );
     m = next;
     share = Math.min(0.99, Math.max(1e-6, matches / Math.max(1, pairs)));
     if (change < CHANGE_MIN) break;

@@ -3,14 +3,37 @@ import type { Field } from "../compare/fields.ts";
 import type { Features } from "../person/person.ts";
 
 /** Fields whose rarity counts when they agree. */
-export const RARITY_FIELDS = ["family", "given", "birthDate", "email", "phone", "street", "postcode", "city", "birthPlace", "occupation"] as const satisfies readonly Field[];
+export const RARITY_FIELDS = [
+  "family",
+  "given",
+  "birthDate",
+  "email",
+  "phone",
+  "street",
+  "streetNumber",
+  "complement",
+  "postcode",
+  "city",
+  "birthPlace",
+  "occupation",
+] as const satisfies readonly Field[];
 
 export type RarityField = (typeof RARITY_FIELDS)[number];
 
 export type Frequencies = {
   /** Returns the share (0 to 1) of persons who have the value, or undefined when it is not known. */
   shareOf(field: Field, value: string): number | undefined;
+  /** Tells whether so many have the given name that it is no misspelling. */
+  isCommonGiven(name: string): boolean;
+  /** Tells whether so many have the e-mail or telephone that it is nobody's: a social worker's, a town hall's. */
+  isGeneric(field: Field, value: string): boolean;
 };
+
+/** From this share on a given name is common, and from this number of persons on. */
+export const COMMON_SHARE = 1 / 2500;
+const COMMON_PERSONS = 4;
+/** Records that may have one e-mail or telephone before it says nothing: a few persons' of many contacts each. */
+const GENERIC_RECORDS = 60;
 
 /** Calls `visit` for each value of a person that may be shared, each once. */
 export function eachValue(features: Features, visit: (field: RarityField, value: string) => void): void {
@@ -22,6 +45,8 @@ export function eachValue(features: Features, visit: (field: RarityField, value:
   for (const email of emails) visit("email", email);
   for (const phone of phones) visit("phone", phone);
   if (street.name) visit("street", street.name);
+  if (street.number) visit("streetNumber", street.number);
+  if (features.complement) visit("complement", features.complement);
   if (features.postcode) visit("postcode", features.postcode);
   if (features.city) visit("city", features.city);
   const birthPlace = birthCode || birthTown || (birthCountry === "99100" ? "" : birthCountry);
@@ -59,6 +84,9 @@ export function createCounts(): Counts {
     add,
     totalOf: (field) => totals[field],
     valuesOf: (field) => values[field],
+    isCommonGiven: (name) => (values.given.get(name) ?? 0) >= Math.max(COMMON_PERSONS, totals.given * COMMON_SHARE),
+    isGeneric: (field, value) =>
+      (field === "email" || field === "phone") && (values[field].get(value) ?? 0) > GENERIC_RECORDS,
     shareOf: (field, value) => {
       const known = values[field as RarityField];
       const count = known?.get(value);

@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import { FIELDS, type Field, LEVELS } from "../compare/fields.ts";
-import { type Frequencies, RARITY_FIELDS } from "./frequencies.ts";
+import { COMMON_SHARE, type Frequencies, RARITY_FIELDS } from "./frequencies.ts";
 
 const share = z.number().min(0).max(1);
 const FieldWeights = z.object({
@@ -41,9 +41,13 @@ export const Model = z
   .object({
     /** Names the model in every decision that it made. */
     version: z.string().min(1),
-    fields: z.object(Object.fromEntries(FIELDS.map((field) => [field, FieldWeights])) as Record<Field, typeof FieldWeights>),
+    fields: z.object(
+      Object.fromEntries(FIELDS.map((field) => [field, FieldWeights])) as Record<Field, typeof FieldWeights>,
+    ),
     /** Contact points and the family name, when both agree on the whole. */
     household: Worth,
+    /** Contact points that agree on the whole, when the family name does not. */
+    contact: Worth,
     /** Contact points that differ on the whole: who moved differs in all of them at once. */
     moved: Worth,
     /** Records of the same person that a record has on average: the prior odds of a pair are this by the size of the base. */
@@ -53,7 +57,8 @@ export const Model = z
     frequencies: z.partialRecord(z.enum(RARITY_FIELDS), z.record(z.string(), share)),
   })
   .refine(
-    ({ fields }) => FIELDS.every((field) => [fields[field].m, fields[field].u].every((all) => all.length === LEVELS[field].length)),
+    ({ fields }) =>
+      FIELDS.every((field) => [fields[field].m, fields[field].u].every((all) => all.length === LEVELS[field].length)),
     { message: "the model was made for other levels of agreement" },
   );
 
@@ -61,8 +66,15 @@ export type Model = z.infer<typeof Model>;
 
 /** Returns the frequencies that a stored model knows. */
 export function frequenciesOf(model: Model): Frequencies {
-  const maps = new Map(Object.entries(model.frequencies).map(([field, shares]) => [field, new Map(Object.entries(shares))]));
-  return { shareOf: (field, value) => maps.get(field)?.get(value) };
+  const maps = new Map(
+    Object.entries(model.frequencies).map(([field, shares]) => [field, new Map(Object.entries(shares))]),
+  );
+  return {
+    // A model holds nobody's contact points: the base has to say which are generic.
+    isGeneric: () => false,
+    shareOf: (field, value) => maps.get(field)?.get(value),
+    isCommonGiven: (name) => (maps.get("given")?.get(name) ?? 0) >= COMMON_SHARE,
+  };
 }
 
 /** Returns the prior log-odds (bits) that a record and one of `size` others are the same person's. */

@@ -1,5 +1,5 @@
 /** Counts of patterns of agreement: all that learning needs of millions of pairs. */
-import { compare, createComparison } from "../compare/compare.ts";
+import { type Compare, createComparison } from "../compare/compare.ts";
 import { FIELDS, LEVELS, MISSING } from "../compare/fields.ts";
 import type { Features } from "../person/person.ts";
 
@@ -13,7 +13,7 @@ export type Patterns = {
 };
 
 /** Creates counts of patterns, empty. */
-export function createPatterns(): Patterns {
+export function createPatterns(compare: Compare): Patterns {
   const patterns = new Map<number, Pattern>();
   const comparison = createComparison();
 

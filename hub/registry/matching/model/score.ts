@@ -1,5 +1,5 @@
 /** The weight of a pair, and why. */
-import type { Comparison } from "../compare/compare.ts";
+import { type Compare, type Comparison, createCompare } from "../compare/compare.ts";
 import { AT, CONTACT, FIELDS, type Field, LEVELS, MISSING } from "../compare/fields.ts";
 import type { Frequencies } from "./frequencies.ts";
 import { type Model, worthOf } from "./model.ts";
@@ -16,6 +16,7 @@ export type Evidence = {
 };
 
 export type Scorer = {
+  readonly compare: Compare;
   /** Returns the weight of a comparison in bits, prior not counted. */
   weigh(comparison: Comparison): number;
   /** Returns what `weigh` added up, field by field, heaviest first. */
@@ -30,6 +31,8 @@ const RARITY_SCALE: Readonly<Partial<Record<Field, number>>> = {
   email: 0.3,
   phone: 0.3,
   street: 1,
+  streetNumber: 1,
+  complement: 1,
   postcode: 1,
   city: 1,
   birthPlace: 1,
@@ -53,6 +56,7 @@ export function createScorer(model: Model, frequencies: Frequencies): Scorer {
   function weighField(at: number, level: number, shared: string): number {
     const weight = weights[at]?.[level] ?? 0;
     if (shared === "") return Math.min(WEIGHT_MAX, weight);
+    if (frequencies.isGeneric(FIELDS[at] as Field, shared)) return 0;
     const share = frequencies.shareOf(FIELDS[at] as Field, shared);
     if (share === undefined || share === 0) return Math.min(WEIGHT_MAX, weight);
     const rarity = ((chances[at] ?? 0) - Math.log2(share)) * (scales[at] ?? 0);
@@ -72,6 +76,7 @@ export function createScorer(model: Model, frequencies: Frequencies): Scorer {
     const family = counted[AT.family] ?? 0;
     if (contact < 0) rescale(worthOf(model.moved, contact) / contact, false);
     else if (contact > 0 && family > 0) rescale(worthOf(model.household, contact + family) / (contact + family), true);
+    else if (contact > 0) rescale(worthOf(model.contact, contact) / contact, false);
   }
 
   function rescale(scale: number, withFamily: boolean): void {
@@ -97,5 +102,5 @@ export function createScorer(model: Model, frequencies: Frequencies): Scorer {
     }).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   }
 
-  return { weigh, explain };
+  return { compare: createCompare(frequencies.isCommonGiven), weigh, explain };
 }

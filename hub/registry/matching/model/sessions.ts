@@ -2,6 +2,7 @@
  * Pairs to learn from. Pairs that agree on some fields hold many true ones, so what they show of the *other* fields is what one
  * person's records look like. Three such sets, each silent on the fields that chose it, together speak of all.
  */
+import type { Compare } from "../compare/compare.ts";
 import { CONTACT, type Field } from "../compare/fields.ts";
 import type { Features } from "../person/person.ts";
 import { createPatterns, type Pattern } from "./patterns.ts";
@@ -41,7 +42,7 @@ const PAIRS_MAX = 400_000;
 const BLOCK_PAIRS_MAX = 2_000;
 
 /** Returns the patterns of the pairs that share a key of the session: 400,000 pairs at most, chosen by hash of nothing but order. */
-export function patternsOf(session: Session, people: People): readonly Pattern[] {
+export function patternsOf(session: Session, people: People, compare: Compare): readonly Pattern[] {
   const blocks = new Map<string, number[]>();
   for (let index = 0; index < people.size; index++) {
     for (const key of session.keysOf(people.at(index))) {
@@ -54,7 +55,7 @@ export function patternsOf(session: Session, people: People): readonly Pattern[]
   const pairsOf = (size: number) => Math.min(BLOCK_PAIRS_MAX, (size * (size - 1)) / 2);
   const pairs = shared.reduce((sum, [, block]) => sum + pairsOf(block.length), 0);
   const step = Math.max(1, Math.ceil(pairs / PAIRS_MAX));
-  const patterns = createPatterns();
+  const patterns = createPatterns(compare);
   for (const [at, [, block]] of shared.entries()) if (at % step === 0) addBlock(block, people, patterns);
   return patterns.all();
 }
@@ -70,8 +71,8 @@ const RANDOM_PAIRS = 300_000;
 const SEED = 20_261_124;
 
 /** Returns the patterns of pairs drawn at random (all of them when they are fewer), the same for the same people. */
-export function randomPatterns(people: People): readonly Pattern[] {
-  const patterns = createPatterns();
+export function randomPatterns(people: People, compare: Compare): readonly Pattern[] {
+  const patterns = createPatterns(compare);
   const { size } = people;
   if ((size * (size - 1)) / 2 <= RANDOM_PAIRS) {
     for (let i = 0; i < size; i++) for (let j = i + 1; j < size; j++) patterns.addPair(people.at(i), people.at(j));

@@ -1,4 +1,5 @@
 /** Learns a model from a base of persons, without anybody having said who is who. */
+import { type Compare, createCompare } from "../compare/compare.ts";
 import { FIELDS, type Field, LEVELS } from "../compare/fields.ts";
 import { calibrate } from "./calibrate.ts";
 import { learn, type Shares, sharesOf } from "./em.ts";
@@ -22,19 +23,20 @@ const PERSONS_MIN = 20;
 
 /** Trains a model. Deterministic: the same people in the same order give the same model. */
 export function trainModel({ version, people, counts, eachCandidate, thresholds }: TrainOptions): Model {
-  const drawn = randomPatterns(people);
+  const compare = createCompare(counts.isCommonGiven);
+  const drawn = randomPatterns(people, compare);
   const random = sharesOf(drawn, startOf("u"));
-  const m = learnM(people, random);
-  const candidates = createPatterns();
+  const m = learnM(people, random, compare);
+  const candidates = createPatterns(compare);
   eachCandidate((a, b) => candidates.addPair(people.at(a), people.at(b)));
   const pairs = (people.size * (people.size - 1)) / 2;
   const given = { patterns: candidates.all(), drawn, m, pairs };
   // Random pairs hold true ones too, which matters where a person has many records: take them out and count again.
   let u = withChance(random, chancesOf(counts, 0, m));
-  let { household, moved, matches } = calibrate({ ...given, u });
+  let { household, contact, moved, matches } = calibrate({ ...given, u });
   for (let round = 0; round < 2; round++) {
     u = withChance(withoutMatches(random, m, matches / pairs), chancesOf(counts, matches / pairs, m));
-    ({ household, moved, matches } = calibrate({ ...given, u }));
+    ({ household, contact, moved, matches } = calibrate({ ...given, u }));
   }
   const chances = chancesOf(counts, matches / pairs, m);
   return {
@@ -43,6 +45,7 @@ export function trainModel({ version, people, counts, eachCandidate, thresholds 
       FIELDS.map((field, at) => [field, { m: [...(m[at] ?? [])], u: [...(u[at] ?? [])], chance: chances[at] ?? 1 }]),
     ) as Model["fields"],
     household,
+    contact,
     moved,
     matchesPerRecord: (2 * matches) / people.size,
     thresholds,
@@ -51,9 +54,11 @@ export function trainModel({ version, people, counts, eachCandidate, thresholds 
 }
 
 /** The average of what the sessions say of each field, each heard as much as it has matches. */
-function learnM(people: People, u: Shares): Shares {
+function learnM(people: People, u: Shares, compare: Compare): Shares {
   const start = startOf("m");
-  const learnt = SESSIONS.map((session) => learn({ patterns: patternsOf(session, people), u, start, silent: session.silent }));
+  const learnt = SESSIONS.map((session) =>
+    learn({ patterns: patternsOf(session, people, compare), u, start, silent: session.silent }),
+  );
   return FIELDS.map((field, at) => {
     const total = learnt.reduce((sum, { matches }) => sum + (matches[at] ?? 0), 0);
     if (total < 1) return start[at] ?? [];
@@ -107,7 +112,10 @@ function commonValues(counts: Counts): Model["frequencies"] {
     KEPT.map((field) => {
       const total = counts.totalOf(field);
       const common = [...counts.valuesOf(field)].filter(([, count]) => count >= PERSONS_MIN);
-      return [field, Object.fromEntries(common.sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, count]) => [value, count / total]))];
+      return [
+        field,
+        Object.fromEntries(common.sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, count]) => [value, count / total])),
+      ];
     }),
   );
 }

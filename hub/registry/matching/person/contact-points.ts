@@ -43,7 +43,10 @@ const SMALL_WORDS = new Set(["de", "du", "des", "la", "le", "les", "l", "d", "et
 
 /** Returns the address in lower case, or "" when it is none or nobody's. */
 export function normaliseEmail(text: string): string {
-  const email = text.trim().toLowerCase().replace(/^mailto:/, "");
+  const email = text
+    .trim()
+    .toLowerCase()
+    .replace(/^mailto:/, "");
   return EMAIL.test(email) && !NO_MAILBOX.test(email.slice(0, email.indexOf("@"))) ? email : "";
 }
 

@@ -22,7 +22,19 @@ export type GivenNames = {
   readonly parts: readonly string[];
 };
 
-const TITLES = new Set(["m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr", "docteur", "maitre", "me"]);
+const TITLES = new Set([
+  "m",
+  "mr",
+  "mme",
+  "mlle",
+  "monsieur",
+  "madame",
+  "mademoiselle",
+  "dr",
+  "docteur",
+  "maitre",
+  "me",
+]);
 const PARTICLES = new Set(
   [
     ["d", "de", "du", "des", "la", "le", "les", "l", "el", "al", "ben", "bin", "ibn", "bint", "ait", "ould", "abou"],
@@ -72,7 +84,10 @@ export function restOfFullName(fullName: string, family: FamilyNames): string[] 
  * among others are the family name; else the last word is. A single word is a family name.
  */
 export function splitFullName(text: string): { readonly family: string; readonly given: string } {
-  const words = text.trim().split(/\s+/).filter((word) => !TITLES.has(fold(word)) && fold(word) !== "");
+  const words = text
+    .trim()
+    .split(/\s+/)
+    .filter((word) => !TITLES.has(fold(word)) && fold(word) !== "");
   const isCapital = (word: string) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
   const capitals = words.filter(isCapital);
   if (capitals.length > 0 && capitals.length < words.length)

@@ -1,7 +1,14 @@
 /** What somebody claims to be, as it came, and the features of it that the matcher compares. */
 import { normalisePhone } from "../../values/phone.ts";
 import { type BirthDate, readBirthDate } from "./birth-date.ts";
-import { normaliseCog, normaliseEmail, normalisePostcode, normaliseTown, readStreet, type Street } from "./contact-points.ts";
+import {
+  normaliseCog,
+  normaliseEmail,
+  normalisePostcode,
+  normaliseTown,
+  readStreet,
+  type Street,
+} from "./contact-points.ts";
 import { fold } from "./fold.ts";
 import { type FamilyNames, familyNames, type GivenNames, givenNames, restOfFullName, splitFullName } from "./names.ts";
 
