@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Contact, Sender } from "../../channels/contract/channel.ts";
+import { takeAway } from "../../db/queries/erasure/erasure.ts";
 import { createRecordQueries } from "../../db/queries/registry/record/records.ts";
 import { createResolveQueries } from "../../db/queries/registry/resolve/resolve.ts";
 import { createLog } from "../../hub/log.ts";
@@ -111,6 +112,17 @@ describe("the sender of a contact", () => {
     await other.close();
     expect(new Set(await Promise.all(entries.map(personOf))).size).toBe(1);
   });
+});
+
+it("nothing that could be compared is left of somebody who is erased", async () => {
+  const { sql } = ground.database;
+  const entry = await write({ ...giulia, familyName: "Effacée", email: "effacee@exemple.fr" });
+  const left = () => sql`
+    select from observation o join match_record m on m.observation = o.id join match_key k on k.observation = o.id
+    where o.entry = ${entry}`;
+  expect((await left()).length).toBeGreaterThan(3);
+  await sql.begin((tx) => takeAway(tx, { entry, at: new Date().toISOString(), by: "dpo" }));
+  expect(await left()).toHaveLength(0);
 });
 
 it("what the provider certified is observed once, and holds over what is typed", async () => {

@@ -56,19 +56,28 @@ export function createResolver(options: ResolverOptions): Resolver {
       isAskedAgain = false;
       const limit = options.isBusy() ? BUSY_TASKS_MAX : TASKS_MAX;
       const tasks = await queries.takeTasks(limit, iso(now()), iso(now() + TAKEN_MS));
-      for (const task of tasks) await attempt(task);
+      if (tasks.length > 0) await resolveAll(tasks);
       if (tasks.length === limit && !options.isBusy()) isAskedAgain = true;
     } while (isAskedAgain && !isClosed);
   }
 
-  /** A task that fails is tried again when its time is over; the others go on. */
-  async function attempt(task: IdentityTask): Promise<void> {
-    try {
-      await resolve(options, task);
-      await queries.endTasks([task.cause]);
-    } catch (error) {
-      log.warn({ error }, "the sender of a contact could not be resolved, tried again");
+  /** Together as far as they can be; what fails is tried again when its time is over, and the others go on. */
+  async function resolveAll(tasks: readonly IdentityTask[]): Promise<void> {
+    const observed = await observe(options, tasks).catch(async (error: unknown) => {
+      if (tasks.length === 1) throw error;
+      const each = await Promise.allSettled(tasks.map((task) => observe(options, [task])));
+      return each.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
+    });
+    const ended: string[] = [];
+    for (const one of observed) {
+      try {
+        await compare(options, one);
+        ended.push(one.task.cause);
+      } catch (error) {
+        log.warn({ error }, "the sender of a contact could not be compared, tried again");
+      }
     }
+    await queries.endTasks(ended);
   }
 
   function look(): void {
@@ -104,37 +113,43 @@ export function createResolver(options: ResolverOptions): Resolver {
 }
 
 type Known = { readonly observation: string; readonly features: Features; readonly keys: readonly string[] };
+type Observed = { readonly task: IdentityTask; readonly known: readonly Known[] };
 
-async function resolve(options: ResolverOptions, task: IdentityTask): Promise<void> {
+/** Records what was said, and returns what of it says something new of somebody. */
+async function observe(options: ResolverOptions, tasks: readonly IdentityTask[]): Promise<readonly Observed[]> {
   const { vault, records, queries } = options;
-  await vault.load([task.entry]);
-  const opened = vault.open(task.entry, task.sealed);
-  // Erased meanwhile: there is nobody left.
-  if (opened === null) return;
-  const said = observationsOf(options, task, asSaid(opened));
-  const before = await queries.knownRecords(said.map(({ cause }) => idOf("observation", cause)));
-  const observed = said.filter(({ cause }) => !before.has(idOf("observation", cause)));
-  if (observed.length === 0) return;
-  const outcomes = await records.addObservations(observed);
-  const known = observed.flatMap(({ cause, fields }, index) => {
-    const outcome = outcomes[index];
-    if (outcome && !outcome.accepted)
-      options.log.warn({ reason: outcome.refusal.reason }, "an observation was refused");
-    const claim = outcome?.accepted ? claimOf(fields) : null;
-    const features = claim && normalise(claim);
-    return features ? [{ observation: idOf("observation", cause), features, keys: keysOf(features) }] : [];
+  await vault.load(tasks.map(({ entry }) => entry));
+  // Of somebody who was erased meanwhile nothing opens: there is nobody left to observe.
+  const said = tasks.map((task) => {
+    const opened = vault.open(task.entry, task.sealed);
+    return { task, observations: opened === null ? [] : observationsOf(options, task, asSaid(opened)) };
   });
+  const outcomes = await records.addObservations(said.flatMap(({ observations }) => observations));
+  const accepted = new Set(
+    said.flatMap(({ observations }) => observations).filter((_, index) => outcomes[index]?.accepted),
+  );
+  const observed = said.map(({ task, observations }) => ({
+    task,
+    known: observations.filter((one) => accepted.has(one)).flatMap(comparable),
+  }));
   // Found by others from now on: of two that come at once, the later one to look sees both.
-  await queries.addRecords(known);
-  if (known.length > 0) await compare(options, task, known);
+  const repeated = await queries.addRecords(observed.flatMap(({ known }) => known));
+  return observed.map(({ task, known }) => ({
+    task,
+    known: known.filter(({ observation }) => !repeated.has(observation)),
+  }));
 }
 
-async function compare(
-  { queries, records, judge }: ResolverOptions,
-  { cause, entry }: IdentityTask,
-  known: readonly Known[],
-): Promise<void> {
-  const person = (await records.personsOf([entry])).get(entry) ?? entry;
+function comparable({ cause, fields }: NewObservation): readonly Known[] {
+  const claim = claimOf(fields);
+  if (!claim) return [];
+  const features = normalise(claim);
+  return [{ observation: idOf("observation", cause), features, keys: keysOf(features) }];
+}
+
+async function compare({ queries, records, judge }: ResolverOptions, { task, known }: Observed): Promise<void> {
+  if (known.length === 0) return;
+  const person = (await records.personsOf([task.entry])).get(task.entry) ?? task.entry;
   const keys = [...new Set(known.flatMap((one) => one.keys))];
   const points = known.flatMap(({ features }) => [...features.emails, ...features.phones]);
   const [candidates, size, holders] = await Promise.all([
@@ -147,7 +162,7 @@ async function compare(
   const holdersOf = (value: string) => holders.get(pointKey(value)) ?? 0;
   const decisions = known.map(({ features }) => decide(features, entities, size, { ...judge, holdersOf }));
   const linked = decisions.find(({ action }) => action === "link");
-  for (const decision of linked ? [linked] : decisions) await carryOut(records, { cause, entry }, decision);
+  for (const decision of linked ? [linked] : decisions) await carryOut(records, task, decision);
 }
 
 /** Two persons to ask about when neither leads, else the nearest. */
@@ -155,7 +170,7 @@ const ASKED_MAX = 2;
 
 async function carryOut(
   records: Pick<ResolverOptions["records"], "merge" | "propose">,
-  { cause, entry }: Pick<IdentityTask, "cause" | "entry">,
+  { cause, entry }: IdentityTask,
   { action, entity, reason, proposals, model }: Decision,
 ): Promise<void> {
   const by = { ...BY, model };

@@ -29,10 +29,11 @@ export type ResolveQueries = {
   takeTasks(limit: number, now: string, until: string): Promise<readonly IdentityTask[]>;
   endTasks(causes: readonly string[]): Promise<void>;
   countTasks(): Promise<number>;
-  /** Returns those of the observations that were made comparable before. */
-  knownRecords(observations: readonly string[]): Promise<ReadonlySet<string>>;
-  /** The same record twice is one. */
-  addRecords(records: readonly MatchRecord[]): Promise<void>;
+  /**
+   * Adds records; the same record twice is one. Returns the observations that say exactly what another one of their entry said
+   * before: there is nothing to compare again.
+   */
+  addRecords(records: readonly MatchRecord[]): Promise<ReadonlySet<string>>;
   /** Persons who share keys, those who share most first; never the person themselves. */
   findCandidates(keys: readonly string[], person: string): Promise<readonly Candidate[]>;
   /** How many entries have each of these keys, up to a bound far above what is generic. */
@@ -65,20 +66,24 @@ export function createResolveQueries(sql: Sql): ResolveQueries {
       const [row] = await sql<{ count: number }[]>`select count(*) as count from identity_task`;
       return row?.count ?? 0;
     },
-    async knownRecords(observations) {
-      const rows = await sql<{ observation: string }[]>`
-        select observation from match_record where observation = any(${observations as string[]})`;
-      return new Set(rows.map(({ observation }) => observation));
-    },
     async addRecords(records) {
+      if (records.length === 0) return new Set();
       const keys = records.flatMap(({ observation, keys }) => keys.map((key) => ({ key, observation })));
-      await sql`
+      const asked = () => rowsOf(sql, records, "observation text, features jsonb");
+      const repeated = await sql<{ observation: string }[]>`
         with new_keys as (
           insert into match_key (key, observation) select key, observation
           from ${rowsOf(sql, keys, "key bigint, observation text")} on conflict do nothing
+        ), new_records as (
+          insert into match_record (observation, features) select observation, features from ${asked()}
+          on conflict do nothing
         )
-        insert into match_record (observation, features) select observation, features
-        from ${rowsOf(sql, records, "observation text, features jsonb")} on conflict do nothing`;
+        select v.observation from ${asked()} join observation o on o.id = v.observation
+        where exists (
+          select from observation b join match_record m on m.observation = b.id
+          where b.entry = o.entry and b.id <> o.id and b.at <= o.at and m.features = v.features
+        )`;
+      return new Set(repeated.map(({ observation }) => observation));
     },
     async findCandidates(keys, person) {
       return await sql<Candidate[]>`
