@@ -23,18 +23,20 @@ export function createBlocks(size: number, at: (index: number) => Features): Blo
 
   function eachEarlier(index: number, visit: (other: number) => void): void {
     visits++;
-    for (let cell = starts[index] ?? 0; cell < (starts[index + 1] ?? 0); cell++) {
-      const key = keys[cell] ?? 0;
-      const [from, end] = [offsets[key] ?? 0, offsets[key + 1] ?? 0];
-      if (end - from > BLOCK_MAX) continue;
-      for (let member = from; member < end; member++) {
-        const other = members[member] ?? 0;
-        // Members stand in order of index.
-        if (other >= index) break;
-        if (seenAt[other] === visits) continue;
-        seenAt[other] = visits;
-        visit(other);
-      }
+    const end = starts[index + 1] ?? 0;
+    for (let cell = starts[index] ?? 0; cell < end; cell++) eachMember(keys[cell] ?? 0, index, visit);
+  }
+
+  function eachMember(key: number, index: number, visit: (other: number) => void): void {
+    const [from, end] = [offsets[key] ?? 0, offsets[key + 1] ?? 0];
+    if (end - from > BLOCK_MAX) return;
+    for (let member = from; member < end; member++) {
+      const other = members[member] ?? 0;
+      // Members stand in order of index.
+      if (other >= index) return;
+      if (seenAt[other] === visits) continue;
+      seenAt[other] = visits;
+      visit(other);
     }
   }
 

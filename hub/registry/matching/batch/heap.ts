@@ -47,16 +47,20 @@ export function createHeap(capacity: number): Heap {
     const top = { item: items[0] ?? 0, weight: weights[0] ?? 0 };
     size--;
     swap(0, size);
+    sink();
+    return top;
+  }
+
+  function sink(): void {
     let at = 0;
     for (;;) {
       const left = at * 2 + 1;
-      if (left >= size) break;
+      if (left >= size) return;
       const child = left + 1 < size && isBefore(left + 1, left) ? left + 1 : left;
-      if (!isBefore(child, at)) break;
+      if (!isBefore(child, at)) return;
       swap(child, at);
       at = child;
     }
-    return top;
   }
 
   return {

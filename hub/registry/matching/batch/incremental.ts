@@ -61,22 +61,25 @@ export function createIncremental({ judge, size }: IncrementalOptions): Incremen
   }
 
   /** Brings together what the decision found near, when it is certain. Returns the entity that the record belongs to. */
-  function settle(record: number, decision: Decision): number {
-    const near = decision.proposals.filter(({ veto, score }) => veto === null && score >= judge.model.thresholds.link);
-    const [best] = near;
-    let home = Number(decision.entity ?? best?.entity ?? record);
-    let isSettled = decision.action === "link";
-    for (const { entity } of near) {
-      const other = Number(entity);
-      if (other === home || !members.has(other) || !members.has(home)) continue;
-      const { score, veto } = compareEntities(entityAt(home), entityAt(other), size, judge);
-      if (veto !== null || score < judge.model.thresholds.merge) continue;
+  function settle(record: number, { action, entity, proposals }: Decision): number {
+    const { link } = judge.model.thresholds;
+    const near = proposals.filter(({ veto, score }) => veto === null && score >= link).map((one) => Number(one.entity));
+    let home = Number(entity ?? near[0] ?? record);
+    let isSettled = action === "link";
+    for (const other of near) {
+      if (other === home || !isCertain(home, other)) continue;
       const [first, second] = home < other ? [home, other] : [other, home];
       move(second, first);
       home = first;
       isSettled = true;
     }
     return isSettled ? home : record;
+  }
+
+  function isCertain(a: number, b: number): boolean {
+    if (!members.has(a) || !members.has(b)) return false;
+    const { score, veto } = compareEntities(entityAt(a), entityAt(b), size, judge);
+    return veto === null && score >= judge.model.thresholds.merge;
   }
 
   function add(features: Features): { record: number; decision: Decision } {

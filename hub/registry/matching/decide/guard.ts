@@ -18,11 +18,6 @@ export type Veto =
   | "other-subject"
   | "generic-contact";
 
-const COMMON = levelOf("given", "common");
-const NICKNAME = levelOf("given", "nickname");
-const PART = levelOf("family", "part");
-const DATE_EXACT = levelOf("birthDate", "exact");
-
 /** What the guard looks at between two entities, or a record and an entity. */
 export type Between = {
   /** For each field of FIELDS the best level that any pair of records reaches. */
@@ -50,38 +45,77 @@ const CONTRADICTED_MAX = 0.05;
 /** Creates the guard of a model. */
 export function createGuard(model: Model): Guard {
   const isReliable = (field: Field) => (model.fields[field].m[0] ?? 1) <= CONTRADICTED_MAX;
-  const [hasGiven, hasBirthDate, hasFamily] = [isReliable("given"), isReliable("birthDate"), isReliable("family")];
+  const rules: readonly Rule[] = [
+    ...(isReliable("given") ? [otherGivenName] : []),
+    ...(isReliable("birthDate") ? [otherBirthDate] : []),
+    ...(isReliable("given") && isReliable("birthDate") ? [twoSlips] : []),
+    ...(isReliable("family") ? [otherFamilyName] : []),
+    genericContact,
+  ];
 
-  function findVeto({ levels, subjects, records, holders }: Between): Veto | null {
-    if (subjects !== "unknown") return subjects === "same" ? null : "other-subject";
-    const given = levels[AT.given] ?? MISSING;
-    const family = levels[AT.family] ?? MISSING;
-    const birthDate = levels[AT.birthDate] ?? MISSING;
-    // A slip of typing is not made twice: names that differ on several records of both sides are two names.
-    const clash = records > 1 ? NICKNAME : CLOSE;
-    if (hasGiven && given >= 0 && given < clash && given !== INITIAL) {
-      if (family >= PART && birthDate === DATE_EXACT) return "twins";
-      return given === GENDERED ? "given-name-of-other-gender" : "given-name-differs";
+  function findVeto(between: Between): Veto | null {
+    if (between.subjects !== "unknown") return between.subjects === "same" ? null : "other-subject";
+    for (const rule of rules) {
+      const veto = rule(between);
+      if (veto !== null) return veto;
     }
-    if (hasBirthDate && birthDate === DATE_DIFFERENT && given !== MISSING) return "birth-date-differs";
-    if (hasGiven && birthDate === DATE_EDIT && given >= 0 && given < NICKNAME)
-      return "given-name-and-birth-date-differ";
-    if (hasBirthDate && birthDate === DATE_YEAR && given < COMMON) return "only-birth-year-agrees";
-    if (hasFamily && family === FAMILY_DIFFERENT && given < NICKNAME) return "family-name-differs";
-    if (holders >= HOLDERS_MAX && given < NICKNAME && birthDate < DATE_PARTIAL) return "generic-contact";
     return null;
   }
 
   return { findVeto };
 }
 
-const INITIAL = levelOf("given", "initial");
-const CLOSE = levelOf("given", "close");
-const GENDERED = levelOf("given", "gendered");
-const DATE_DIFFERENT = levelOf("birthDate", "different");
+type Rule = (between: Between) => Veto | null;
+
+const at = ({ levels }: Between, field: Field): number => levels[AT[field]] ?? MISSING;
+
+const DIFFERENT = 0;
+const GIVEN = {
+  gendered: levelOf("given", "gendered"),
+  initial: levelOf("given", "initial"),
+  close: levelOf("given", "close"),
+  nickname: levelOf("given", "nickname"),
+  common: levelOf("given", "common"),
+};
+const DATE = {
+  year: levelOf("birthDate", "year"),
+  edit: levelOf("birthDate", "edit"),
+  partial: levelOf("birthDate", "partial"),
+  exact: levelOf("birthDate", "exact"),
+};
+const FAMILY_PART = levelOf("family", "part");
+
+function otherGivenName(between: Between): Veto | null {
+  const given = at(between, "given");
+  // A slip of typing is not made twice: names that differ on several records of both sides are two names.
+  const least = between.records > 1 ? GIVEN.nickname : GIVEN.close;
+  if (given === MISSING || given >= least || given === GIVEN.initial) return null;
+  if (at(between, "family") >= FAMILY_PART && at(between, "birthDate") === DATE.exact) return "twins";
+  return given === GIVEN.gendered ? "given-name-of-other-gender" : "given-name-differs";
+}
+
+function otherBirthDate(between: Between): Veto | null {
+  const [given, birthDate] = [at(between, "given"), at(between, "birthDate")];
+  if (birthDate === DIFFERENT && given !== MISSING) return "birth-date-differs";
+  return birthDate === DATE.year && given < GIVEN.common ? "only-birth-year-agrees" : null;
+}
+
+/** One slip may be anybody's; one in the given name and one in the date of birth are a brother's or a sister's. */
+function twoSlips(between: Between): Veto | null {
+  const given = at(between, "given");
+  const isSlip = given !== MISSING && given < GIVEN.nickname && at(between, "birthDate") === DATE.edit;
+  return isSlip ? "given-name-and-birth-date-differ" : null;
+}
+
+function otherFamilyName(between: Between): Veto | null {
+  const isOther = at(between, "family") === DIFFERENT && at(between, "given") < GIVEN.nickname;
+  return isOther ? "family-name-differs" : null;
+}
+
 /** So many entities with one contact point are more than a couple: it needs a name or a birth date beside it. */
 const HOLDERS_MAX = 3;
-const DATE_PARTIAL = levelOf("birthDate", "partial");
-const DATE_EDIT = levelOf("birthDate", "edit");
-const DATE_YEAR = levelOf("birthDate", "year");
-const FAMILY_DIFFERENT = levelOf("family", "different");
+
+function genericContact(between: Between): Veto | null {
+  const isAlone = at(between, "given") < GIVEN.nickname && at(between, "birthDate") < DATE.partial;
+  return between.holders >= HOLDERS_MAX && isAlone ? "generic-contact" : null;
+}

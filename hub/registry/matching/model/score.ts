@@ -64,8 +64,8 @@ export function createScorer(model: Model, frequencies: Frequencies): Scorer {
     return Math.min(WEIGHT_MAX, Math.max(weight + rarity, Math.min(weight, 0)));
   }
 
-  /** Fills `counted` with the bits of each field; what a household shares counts for what it is worth together. */
-  function fill({ levels, shared }: Comparison): void {
+  /** Fills `counted` with the bits of each field. Returns the sum of the contact points. */
+  function weighFields({ levels, shared }: Comparison): number {
     let contact = 0;
     for (let at = 0; at < levels.length; at++) {
       const level = levels[at] ?? MISSING;
@@ -73,6 +73,12 @@ export function createScorer(model: Model, frequencies: Frequencies): Scorer {
       counted[at] = weight;
       if (IS_CONTACT[at]) contact += weight;
     }
+    return contact;
+  }
+
+  /** Fills `counted`; what a household shares counts for what it is worth together. */
+  function fill(comparison: Comparison): void {
+    const contact = weighFields(comparison);
     const family = counted[AT.family] ?? 0;
     if (contact < 0) rescale(worthOf(model.moved, contact) / contact, false);
     else if (contact > 0 && family > 0) rescale(worthOf(model.household, contact + family) / (contact + family), true);

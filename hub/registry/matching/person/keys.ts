@@ -43,13 +43,13 @@ function addNameKeys({ family, given, birth, postcode, birthCode, birthTown }: F
   const name = names[0] ?? first;
   if (!name) return;
   const sound = soundOf(name);
-  if (first) {
-    if (birth) texts.add(`sy ${sound} ${soundOf(first).slice(0, SOUND_LENGTH)} ${birth.digits.slice(0, 4)}`);
-    texts.add(`si ${sound} ${first[0]}`);
-    if (birthCode || birthTown) texts.add(`gb ${first} ${birthCode || birthTown}`);
-  }
+  const birthPlace = birthCode || birthTown;
   if (postcode) texts.add(`sp ${sound} ${postcode}`);
-  if (birthCode || birthTown) texts.add(`sb ${sound} ${birthCode || birthTown}`);
+  if (birthPlace) texts.add(`sb ${sound} ${birthPlace}`);
+  if (!first) return;
+  if (birth) texts.add(`sy ${sound} ${soundOf(first).slice(0, SOUND_LENGTH)} ${birth.digits.slice(0, 4)}`);
+  texts.add(`si ${sound} ${first[0]}`);
+  if (birthPlace) texts.add(`gb ${first} ${birthPlace}`);
 }
 
 function addGivenKeys({ given, street, postcode, city }: Features, texts: Set<string>): void {
