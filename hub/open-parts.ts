@@ -25,6 +25,7 @@ import { FRENCH_MODEL } from "./registry/matching/model/french.ts";
 import { createRecords, type Records } from "./registry/record/records.ts";
 import { createJudge } from "./registry/resolve/judge.ts";
 import { createResolver, type Resolver } from "./registry/resolve/resolver.ts";
+import { createSubjectsOf, type SubjectsOf } from "./registry/subjects-of.ts";
 
 export type Parts = {
   readonly sql: Sql;
@@ -41,6 +42,7 @@ export type Parts = {
   readonly audit: Audit;
   readonly records: Records;
   readonly resolver: Resolver;
+  readonly subjectsOf: SubjectsOf;
   readonly metrics: Metrics;
 };
 
@@ -78,6 +80,7 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
   const core = await openCore({ hub: id, sql, runtimeSql, nats, isOwnNats, masterKey, now, onTrouble, onCommit });
   const audit = createAudit({ sql, clock: now, log });
   const records = createRecords({ queries: createRecordQueries(sql), vault: core.vault, audit, now });
+  const subjectsOf = createSubjectsOf(core.registry, records, core.vault);
   const resolver = createResolver({
     ...{ records, vault: core.vault, now, log },
     queries: createResolveQueries(sql),
@@ -100,8 +103,9 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
     secret: signingKey,
     hub: id,
     presenceOf: (agent) => presenceOf(sql, agent),
+    subjectsOf,
   });
-  return { ...around, records, resolver, runtimeSql, nats, announcements, mail, live, audit, metrics };
+  return { ...around, records, resolver, subjectsOf, runtimeSql, nats, announcements, mail, live, audit, metrics };
 }
 
 /** Counts what doors are told, and has the sender resolved. */

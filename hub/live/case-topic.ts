@@ -10,6 +10,7 @@ import type { AgentViewer } from "../../db/queries/visibility/visible-to.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { Log } from "../log.ts";
 import type { CaseView, TimelineItem } from "../protocol/queue.ts";
+import type { SubjectsOf } from "../registry/subjects-of.ts";
 import { toCaseView } from "./case-view.ts";
 import type { Client } from "./client.ts";
 import type { Cursors } from "./cursor.ts";
@@ -27,6 +28,7 @@ export type CaseTopic = {
 export type CaseAsked = { readonly caseId: string; readonly onShown: () => void; readonly onGone: () => void };
 
 export type CaseTopicDeps = {
+  readonly subjectsOf: SubjectsOf;
   readonly sql: Sql;
   readonly cursors: Cursors;
   readonly directory: Directory;
@@ -85,7 +87,7 @@ export function createCaseTopic(deps: CaseTopicDeps): CaseTopic {
     if (group.isReading) return;
     group.isReading = true;
     group.isStale = false;
-    readAt(deps.sql, (tx) => readCase(tx, group.viewer, group.caseId))
+    readAt(deps.sql, (tx) => readCase(tx, group.viewer, group.caseId, deps.subjectsOf))
       .then(({ positions, value }) => show(group, value && toCaseView(value, deps.directory), positions))
       .catch((error: unknown) => {
         deps.log.warn({ error }, "case not read for a subscription, tried again");

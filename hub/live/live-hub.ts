@@ -11,6 +11,7 @@ import type { Directory } from "../directory/directory.ts";
 import type { Log } from "../log.ts";
 import { CLOSE } from "../protocol/live.ts";
 import type { QueueFilter, QueuePage } from "../protocol/queue.ts";
+import type { SubjectsOf } from "../registry/subjects-of.ts";
 import type { Announcement, Announcements, Presence } from "./announcement.ts";
 import { type AttendBus, createAttendance } from "./attendance.ts";
 import { createCaseTopic } from "./case-topic.ts";
@@ -36,6 +37,7 @@ export type LiveHubOptions = {
   /** Names this hub and its build in the first frame. */
   readonly hub: string;
   readonly presenceOf: (agent: string) => Promise<Presence>;
+  readonly subjectsOf: SubjectsOf;
 };
 
 export type LiveConnection = {
@@ -79,7 +81,7 @@ export async function createLiveHub(options: LiveHubOptions): Promise<LiveHub> {
   let flushTimer: NodeJS.Timeout | null = null;
 
   const queue = createQueueTopic({ reader, cursors, directory, log, flushed: () => flushed });
-  const cases = createCaseTopic({ sql, cursors, directory, log });
+  const cases = createCaseTopic({ sql, cursors, directory, log, subjectsOf: options.subjectsOf });
   const attendance = createAttendance({ bus: options.attendBus, clock, onChange: tellAttendance });
 
   function tellAttendance(caseId: string): void {

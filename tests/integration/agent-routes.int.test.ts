@@ -51,6 +51,7 @@ beforeEach(async () => {
     secret: "a secret that every hub of this test shares",
     hub: "test",
     presenceOf,
+    subjectsOf: async () => [],
   });
   audit = createAudit({ sql, clock: () => NOW, log: silent });
   ran.length = 0;
@@ -78,6 +79,7 @@ beforeEach(async () => {
       return id ? { id, csrf: `csrf-${id}` } : null;
     },
     presenceOf,
+    subjectsOf: async () => [],
     runCommand: async (...command) => {
       ran.push(command);
       return outcome;

@@ -29,6 +29,7 @@ const createHub = () =>
     log: silent,
     secret: "a secret that every hub of this test shares",
     hub: "test",
+    subjectsOf: async () => [],
     presenceOf: async () => ({ presence: "available", pauseReason: null }),
   });
 

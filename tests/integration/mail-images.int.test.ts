@@ -31,6 +31,7 @@ beforeEach(async () => {
     publicUrl: "http://guichet.test",
     isUploadOpen: () => false,
     signedInAgent: async () => ({ id: "alice", csrf: "" }),
+    subjectsOf: async () => [],
     presenceOf: notAsked,
     runCommand: notAsked,
   });

@@ -10,6 +10,7 @@ import { FRENCH_MODEL } from "../../hub/registry/matching/model/french.ts";
 import { createRecords, type Records } from "../../hub/registry/record/records.ts";
 import { createJudge } from "../../hub/registry/resolve/judge.ts";
 import { createResolver, type Resolver } from "../../hub/registry/resolve/resolver.ts";
+import { createSubjectsOf } from "../../hub/registry/subjects-of.ts";
 import { type CoreUnderTest, createGround, type Ground, takeUntilReceived, webContact } from "../support/core.ts";
 
 let ground: Ground;
@@ -143,4 +144,21 @@ it("what the provider certified is observed once, and holds over what is typed",
   expect(record?.golden).toMatchObject({ fields: { birthName: { value: "MARTINEAU" } } });
   const rows = await ground.database.sql`select source from observation where entry = ${entry} order by source`;
   expect(rows.map(({ source }) => source)).toEqual(["declared", "declared", "franceconnect"]);
+});
+
+describe("the cases of a person", () => {
+  it("are those of all their entries, for as long as they are one", async () => {
+    const subjectsOf = createSubjectsOf(core.registry, records, core.vault);
+    const bruno = { familyName: "Zampieri", givenNames: "Bruno", email: "bruno.z@exemple.fr", phone: "06 78 12 90 45" };
+    const [first, second] = [await write(bruno), await write(bruno)];
+    const subjects = [first, second].map((entry) => core.vault.subject("transports", entry)).sort();
+    const [{ case_id: caseId } = { case_id: "" }] = await ground.database.sql`
+      select case_id from case_entry where entry = ${first}`;
+    expect([...(await subjectsOf(caseId, "transports"))].sort()).toEqual(subjects);
+    const history = await records.history(first, null);
+    const merge = history.find(({ event }) => event.type === "persons.merged")?.event.id ?? "";
+    const by = { kind: "agent", agent: "a-lea" } as const;
+    await records.unmerge({ cause: "undo", by, merge, reason: "different", until: null });
+    expect(await subjectsOf(caseId, "transports")).toEqual([core.vault.subject("transports", first)]);
+  });
 });

@@ -75,8 +75,16 @@ export type CaseRecord = {
 const LINES_MAX = 2_000;
 const OTHERS_MAX = 50;
 
-/** Returns the case, or null when it is out of sight or does not exist: no difference is shown. */
-export async function readCase(tx: Sql | Transaction, viewer: AgentViewer, caseId: string): Promise<CaseRecord | null> {
+/**
+ * Returns the case, or null when it is out of sight or does not exist: no difference is shown. `subjectsOf` gives the
+ * pseudonyms in a sector of the person whom the case is about.
+ */
+export async function readCase(
+  tx: Sql | Transaction,
+  viewer: AgentViewer,
+  caseId: string,
+  subjectsOf: (caseId: string, sector: string) => Promise<readonly string[]>,
+): Promise<CaseRecord | null> {
   const visible = (alias: string) => visibleTo(viewer).where(tx, alias);
   const [head] = await tx<CaseHead[]>`
     select c.id as "caseId", c.reference, c.subject, c.service, c.sector, c.is_protected as "isProtected", c.title,
@@ -86,6 +94,7 @@ export async function readCase(tx: Sql | Transaction, viewer: AgentViewer, caseI
     from "case" c left join "case" f on f.id = c.possible_follow_up_of and ${visible("f")}
     where c.id = ${caseId} and ${visible("c")}`;
   if (!head) return null;
+  const subjects = [...new Set([head.subject, ...(await subjectsOf(caseId, head.sector))])];
   const [lines, documents, others, [counted]] = await Promise.all([
     tx<Line[]>`
       select * from (
@@ -100,11 +109,11 @@ export async function readCase(tx: Sql | Transaction, viewer: AgentViewer, caseI
       where d.case_id = ${caseId} and ${visible("c")} order by d.id`,
     tx<OtherCase[]>`
       select c.id as "caseId", c.reference, c.title, c.state, c.opened_at as "openedAt" from "case" c
-      where c.sector = ${head.sector} and c.subject = ${head.subject} and c.id <> ${caseId} and ${visible("c")}
+      where c.sector = ${head.sector} and c.subject = any(${subjects}) and c.id <> ${caseId} and ${visible("c")}
       order by c.opened_at desc, c.id limit ${OTHERS_MAX}`,
     tx<{ contacts: number }[]>`
       select count(*) as contacts from contact t join "case" c on c.id = t.case_id
-      where c.sector = ${head.sector} and c.subject = ${head.subject} and ${visible("c")}`,
+      where c.sector = ${head.sector} and c.subject = any(${subjects}) and ${visible("c")}`,
   ]);
   return { head, lines, documents, others, contacts: counted?.contacts ?? 0 };
 }

@@ -27,7 +27,7 @@ export function addCaseRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps)
   describe(app);
 
   app.get("/api/v1/cases/:id", async (c) => {
-    const record = await readCase(deps.sql, viewerOf(c), c.req.param("id"));
+    const record = await readCase(deps.sql, viewerOf(c), c.req.param("id"), deps.subjectsOf);
     if (!record) return problem(c, "not-found");
     // A subscription to a case always starts from a snapshot, so there is nothing for a cursor to say.
     const view: CaseView = { ...toCaseView(record, deps.directory), cursor: "" };
