@@ -15,6 +15,7 @@ export type Veto =
   | "only-birth-year-agrees"
   | "family-name-differs"
   | "twins"
+  | "too-little-said"
   | "other-subject"
   | "generic-contact";
 
@@ -46,7 +47,7 @@ const CONTRADICTED_MAX = 0.05;
 export function createGuard(model: Model): Guard {
   const isReliable = (field: Field) => (model.fields[field].m[0] ?? 1) <= CONTRADICTED_MAX;
   const rules: readonly Rule[] = [
-    ...(isReliable("given") ? [otherGivenName] : []),
+    ...(isReliable("given") ? [otherGivenName, tooLittleSaid] : []),
     ...(isReliable("birthDate") ? [otherBirthDate] : []),
     ...(isReliable("given") && isReliable("birthDate") ? [twoSlips] : []),
     ...(isReliable("family") ? [otherFamilyName] : []),
@@ -83,6 +84,7 @@ const DATE = {
   partial: levelOf("birthDate", "partial"),
   exact: levelOf("birthDate", "exact"),
 };
+const FAMILY_SWAPPED = levelOf("family", "swapped");
 const FAMILY_PART = levelOf("family", "part");
 
 function otherGivenName(between: Between): Veto | null {
@@ -92,6 +94,13 @@ function otherGivenName(between: Between): Veto | null {
   if (given === MISSING || given >= least || given === GIVEN.initial) return null;
   if (at(between, "family") >= FAMILY_PART && at(between, "birthDate") === DATE.exact) return "twins";
   return given === GIVEN.gendered ? "given-name-of-other-gender" : "given-name-differs";
+}
+
+/** An e-mail or a telephone alone is nobody's, nor with a family name: the spouse has both. */
+function tooLittleSaid(between: Between): Veto | null {
+  const [given, family] = [at(between, "given"), at(between, "family")];
+  if (given !== MISSING || family === FAMILY_SWAPPED) return null;
+  return family >= FAMILY_PART && at(between, "birthDate") >= DATE.partial ? null : "too-little-said";
 }
 
 function otherBirthDate(between: Between): Veto | null {

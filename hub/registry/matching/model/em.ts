@@ -79,5 +79,13 @@ function shareOut(counts: readonly number[], start: readonly number[]): number[]
 export function sharesOf(patterns: readonly Pattern[], lean: Shares): Shares {
   const sums = FIELDS.map((field) => LEVELS[field].map(() => 0));
   for (const pattern of patterns) addLevels(sums, pattern, pattern.count);
-  return sums.map((counts, at) => shareOut(counts, lean[at] ?? []));
+  // What was never drawn may still be as frequent as once in all pairs.
+  return sums.map((counts, at) =>
+    shareOut(
+      counts.map((count) => Math.max(UNSEEN, count)),
+      lean[at] ?? [],
+    ),
+  );
 }
+
+const UNSEEN = 0.5;

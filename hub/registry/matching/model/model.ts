@@ -41,6 +41,8 @@ export const Model = z
   .object({
     /** Names the model in every decision that it made. */
     version: z.string().min(1),
+    /** How many records it was trained on. */
+    size: z.number().int().positive(),
     fields: z.object(
       Object.fromEntries(FIELDS.map((field) => [field, FieldWeights])) as Record<Field, typeof FieldWeights>,
     ),
@@ -78,7 +80,16 @@ export function frequenciesOf(model: Model): Frequencies {
 }
 
 /** Returns the prior log-odds (bits) that a record and one of `size` others are the same person's. */
-export const priorOf = (model: Model, size: number): number => Math.log2(model.matchesPerRecord / Math.max(1, size));
+export const priorOf = (model: Model, size: number): number => Math.log2(model.matchesPerRecord / sizeAtLeast(size));
+
+/** A base that has only begun must not take the first who come for each other. */
+const SIZE_MIN = 1_000;
+
+/** Returns the size of a base as chances are reckoned from it. */
+export const sizeAtLeast = (size: number): number => Math.max(SIZE_MIN, size);
+
+/** What every base starts with: even odds link, one in nine is asked about. */
+export const THRESHOLDS: Thresholds = { link: 0, review: -3, margin: 1, merge: 2 };
 
 /** Returns what a sum of weights of contact points is worth, in bits. Sums below the table are worth its first, or themselves when less than that. */
 export function worthOf({ sum, worth }: Worth, bits: number): number {

@@ -2,7 +2,7 @@
 import { type Compare, type Comparison, createCompare } from "../compare/compare.ts";
 import { AT, CONTACT, FIELDS, type Field, LEVELS, MISSING } from "../compare/fields.ts";
 import type { Frequencies } from "./frequencies.ts";
-import { type Model, worthOf } from "./model.ts";
+import { type Model, sizeAtLeast, type Worth, worthOf } from "./model.ts";
 
 /** One field of a decision, as it is stored and shown. */
 export type Evidence = {
@@ -43,8 +43,11 @@ const WEIGHT_MAX = 16;
 
 const IS_CONTACT = FIELDS.map((field) => CONTACT.includes(field));
 
-/** Creates the scorer of a model. `frequencies` are those of the base, or the model's own. */
-export function createScorer(model: Model, frequencies: Frequencies): Scorer {
+/**
+ * Creates the scorer of a model. `frequencies` are those of the base, or the model's own; `size` tells how many records the
+ * base has now. In a larger base a household is a smaller part of all, so that what it shares says more.
+ */
+export function createScorer(model: Model, frequencies: Frequencies, size: () => number = () => model.size): Scorer {
   const weights = FIELDS.map((field) => {
     const { m, u } = model.fields[field];
     return m.map((share, level) => Math.log2(share / (u[level] ?? 1)));
@@ -81,8 +84,14 @@ export function createScorer(model: Model, frequencies: Frequencies): Scorer {
     const contact = weighFields(comparison);
     const family = counted[AT.family] ?? 0;
     if (contact < 0) rescale(worthOf(model.moved, contact) / contact, false);
-    else if (contact > 0 && family > 0) rescale(worthOf(model.household, contact + family) / (contact + family), true);
-    else if (contact > 0) rescale(worthOf(model.contact, contact) / contact, false);
+    else if (contact > 0 && family > 0) rescale(shared(model.household, contact + family), true);
+    else if (contact > 0) rescale(shared(model.contact, contact), false);
+  }
+
+  /** The part that remains of a sum of weights. */
+  function shared(worth: Worth, sum: number): number {
+    const growth = Math.log2(sizeAtLeast(size()) / model.size);
+    return Math.min(sum, Math.max(0, worthOf(worth, sum) + growth)) / sum;
   }
 
   function rescale(scale: number, withFamily: boolean): void {

@@ -7,14 +7,15 @@ import { type Counts, RARITY_FIELDS, type RarityField } from "./frequencies.ts";
 import type { Model, Thresholds } from "./model.ts";
 import { createPatterns } from "./patterns.ts";
 import { type People, patternsOf, randomPatterns, SESSIONS } from "./sessions.ts";
-import { startOf } from "./start.ts";
+import { START, startOf } from "./start.ts";
 
 export type TrainOptions = {
   readonly version: string;
   readonly people: People;
   readonly counts: Counts;
-  /** Calls `visit` with each pair that shares a blocking key, or a fixed sample of them: `of` is its share, 0 to 1. */
+  /** Calls `visit` with each pair that shares a blocking key, or with a fixed `share` of them. */
   readonly eachCandidate: (visit: (a: number, b: number) => void) => void;
+  readonly share: number;
   readonly thresholds: Thresholds;
 };
 
@@ -22,14 +23,15 @@ export type TrainOptions = {
 const PERSONS_MIN = 20;
 
 /** Trains a model. Deterministic: the same people in the same order give the same model. */
-export function trainModel({ version, people, counts, eachCandidate, thresholds }: TrainOptions): Model {
+export function trainModel({ version, people, counts, eachCandidate, share, thresholds }: TrainOptions): Model {
   const compare = createCompare(counts.isCommonGiven);
   const drawn = randomPatterns(people, compare);
   const random = sharesOf(drawn, startOf("u"));
   const m = learnM(people, random, compare);
   const candidates = createPatterns(compare);
   eachCandidate((a, b) => candidates.addPair(people.at(a), people.at(b)));
-  const pairs = (people.size * (people.size - 1)) / 2;
+  // Of all pairs, those that the sample of candidates stands for.
+  const pairs = (share * people.size * (people.size - 1)) / 2;
   const given = { patterns: candidates.all(), drawn, m, pairs };
   // Random pairs hold true ones too, which matters where a person has many records: take them out and count again.
   let u = withChance(random, chancesOf(counts, 0, m));
@@ -41,13 +43,14 @@ export function trainModel({ version, people, counts, eachCandidate, thresholds 
   const chances = chancesOf(counts, matches / pairs, m);
   return {
     version,
+    size: people.size,
     fields: Object.fromEntries(
       FIELDS.map((field, at) => [field, { m: [...(m[at] ?? [])], u: [...(u[at] ?? [])], chance: chances[at] ?? 1 }]),
     ) as Model["fields"],
     household,
     contact,
     moved,
-    matchesPerRecord: (2 * matches) / people.size,
+    matchesPerRecord: (2 * matches) / (share * people.size),
     thresholds,
     frequencies: commonValues(counts),
   };
@@ -84,6 +87,7 @@ function chancesOf(counts: Counts, share: number, m: Shares): number[] {
   return FIELDS.map((field, at) => {
     if (!isRarity(field)) return 1;
     const total = counts.totalOf(field);
+    if (total < VALUES_MIN) return START[field].chance;
     let pairs = 0;
     for (const count of counts.valuesOf(field).values()) pairs += count * (count - 1);
     const chance = (pairs + 1) / Math.max(1, total * (total - 1));
@@ -101,6 +105,9 @@ function withChance(u: Shares, chances: readonly number[]): Shares {
     return shares.map((value, level) => (level === shares.length - 1 ? exact : (value / rest) * (1 - exact)));
   });
 }
+
+/** Fewer values than this say nothing of chance. */
+const VALUES_MIN = 100;
 
 const isRarity = (field: Field): field is RarityField => (RARITY_FIELDS as readonly string[]).includes(field);
 
