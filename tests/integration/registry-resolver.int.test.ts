@@ -86,10 +86,15 @@ describe("the sender of a contact", () => {
     expect(record?.entries).toHaveLength(2);
   });
 
-  it("who shares all but the given name with somebody is asked about, and never merged by itself", async () => {
+  it("who shares all but the given name with somebody lives with them, and is not them", async () => {
     const spouse = await write({ ...giulia, givenNames: "Maxence" });
-    const proposals = await proposalsOf(spouse);
     expect(await personOf(spouse)).toBe(spouse);
+  });
+
+  it("who writes under another family name from the same telephone and address is asked about", async () => {
+    const married = await write({ ...giulia, familyName: "Roux", postalAddress: null });
+    const proposals = await proposalsOf(married);
+    expect(await personOf(married)).toBe(married);
     expect(proposals).toHaveLength(1);
     expect(proposals[0]?.evidence.length).toBeGreaterThan(0);
   });

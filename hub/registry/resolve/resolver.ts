@@ -160,10 +160,16 @@ async function compare({ queries, records, judge }: ResolverOptions, { task, kno
   // What stands in the table was normalised by this module, so its shape is trusted.
   const entities = candidates.map(({ person, features }) => ({ id: person, records: features as readonly Features[] }));
   const holdersOf = (value: string) => holders.get(pointKey(value)) ?? 0;
-  const decisions = known.map(({ features }) => decide(features, entities, size, { ...judge, holdersOf }));
+  const decisions = known.map(({ features }) => decide(features, entities, Math.max(size, PEOPLE), { ...judge, holdersOf }));
   const linked = decisions.find(({ action }) => action === "link");
   for (const decision of linked ? [linked] : decisions) await carryOut(records, task, decision);
 }
+
+/**
+ * Who may write at all: the inhabitants of the Département (INSEE). A registry that has ten of them so far must not take a
+ * name for proof because it is the only one of ten.
+ */
+const PEOPLE = 1_100_000;
 
 /** Two persons to ask about when neither leads, else the nearest. */
 const ASKED_MAX = 2;
