@@ -8,6 +8,7 @@ import type { Document } from "../../channels/contract/channel.ts";
 import type { AgentInput } from "../../machines/agent/language.ts";
 import type { CaseInput, Channel } from "../../machines/case/language.ts";
 import type { ActorId } from "../../machines/kind.ts";
+import { maskNir } from "../../machines/nir/mask-nir.ts";
 import { createBatcher } from "../batcher.ts";
 import type { Requests, UnknownOutcome } from "../bus/requests.ts";
 import type { Directory } from "../directory/directory.ts";
@@ -162,7 +163,8 @@ function seenIn({ seen }: { readonly seen?: string | null | undefined }): { read
   return seen === undefined ? {} : { seen };
 }
 
-async function sealText(vault: Vault, entry: string, said: SealedText): Promise<string> {
+/** A NIR identifies nobody here, and is not kept where somebody typed it (loi n° 78-17, article 30). */
+async function sealText(vault: Vault, entry: string, { text, documents }: SealedText): Promise<string> {
   await vault.load([entry]);
-  return vault.seal(entry, sealedText(said));
+  return vault.seal(entry, sealedText({ text: maskNir(text), documents }));
 }

@@ -138,6 +138,17 @@ describe("a claim", () => {
     expect(row?.value).toMatchObject({ channel: "web" });
   });
 
+  it("keeps no NIR that its holder types", async () => {
+    const receipt = await take(webContact("web:s2:nir"));
+    if (receipt.status !== "received") throw new Error("not received");
+    const { caseId } = receipt;
+    await run("a-lea", randomUUID(), { type: "enter" });
+    await run("a-lea", randomUUID(), { type: "note", caseId, text: "Son NIR : 2 55 08 14 168 025 38, à rappeler." });
+    const [note] = await database.sql`select text from message where case_id = ${caseId} and kind = 'note'`;
+    expect(note?.text).not.toMatch(/168/);
+    expect(note?.text).toContain("à rappeler");
+  });
+
   it("lets its holder answer, and nobody else", async () => {
     const receipt = await take(webContact("web:s2:2"));
     if (receipt.status !== "received") throw new Error("not received");

@@ -160,7 +160,9 @@ async function compare({ queries, records, judge }: ResolverOptions, { task, kno
   // What stands in the table was normalised by this module, so its shape is trusted.
   const entities = candidates.map(({ person, features }) => ({ id: person, records: features as readonly Features[] }));
   const holdersOf = (value: string) => holders.get(pointKey(value)) ?? 0;
-  const decisions = known.map(({ features }) => decide(features, entities, Math.max(size, PEOPLE), { ...judge, holdersOf }));
+  const decisions = known.map(({ features }) =>
+    decide(features, entities, Math.max(size, PEOPLE), { ...judge, holdersOf }),
+  );
   const linked = decisions.find(({ action }) => action === "link");
   for (const decision of linked ? [linked] : decisions) await carryOut(records, task, decision);
 }
