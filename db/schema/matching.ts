@@ -35,3 +35,40 @@ export const matchKey = pgTable(
   },
   (t) => [primaryKey({ columns: [t.key, t.observation] }), index("match_key_observation").on(t.observation)],
 );
+
+/**
+ * An observation as search finds it: 64-bit hashes of typed texts (a name, a date, a postcode, an end of a telephone number),
+ * and in `facts` what is compared with what an agent typed. Plain, as the read models are, and deleted by an erasure.
+ */
+export const searchRecord = pgTable(
+  "search_record",
+  {
+    observation: text("observation").primaryKey(),
+    keys: bigint("keys", { mode: "bigint" }).array().notNull(),
+    facts: jsonb("facts").notNull(),
+  },
+  // Without a pending list: whoever searches would read it whole.
+  (t) => [index("search_record_keys").using("gin", t.keys).with({ fastupdate: false })],
+);
+
+/**
+ * Every word of a name that somebody has: a word that was typed is first led to those it may mean. `near` has hashes of the
+ * word and of it with one letter left out: two words that share one are a typing error apart. An erasure deletes the words
+ * that nobody else has.
+ */
+export const searchWord = pgTable(
+  "search_word",
+  {
+    word: text("word").primaryKey(),
+    /** The hash that it has among the keys of `search_record`. */
+    key: bigint("key", { mode: "bigint" }).notNull(),
+    sound: text("sound").notNull(),
+    near: bigint("near", { mode: "bigint" }).array().notNull(),
+  },
+  (t) => [
+    index("search_word_beginning").on(t.word.op("text_pattern_ops")),
+    index("search_word_key").on(t.key),
+    index("search_word_sound").on(t.sound),
+    index("search_word_near").using("gin", t.near).with({ fastupdate: false }),
+  ],
+);
