@@ -16,6 +16,7 @@ import type { Log } from "./log.ts";
 import { acknowledgementLimit } from "./outbox/acknowledgement-limit.ts";
 import { createMailWorker, createNoticeWorker } from "./outbox/mail-worker.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
+import type { Pace } from "./pace.ts";
 import { type BlockedSenders, createBlockedSenders } from "./smtp/blocked-senders.ts";
 import { createMailDoor, type DeliveryReport } from "./smtp/mail-door.ts";
 
@@ -30,6 +31,7 @@ export type MailOptions = {
   readonly directory: Directory;
   readonly trackingLinks: TrackingLinks;
   readonly takeContact: TakeContact;
+  readonly pace: Pace;
   readonly now: () => number;
   readonly log: Log;
 };
@@ -42,8 +44,6 @@ export type Mail = {
 };
 
 const RELAY_TIMEOUT_MS = 30_000;
-/** Senders waiting for an answer beyond which mails go out slowly: at 100 contacts a second about one waits. */
-const BUSY_WAITING = 3;
 /** Cases read together for mails that leave together. */
 const CASES_MAX = 50;
 
@@ -88,7 +88,7 @@ export function createMail(options: MailOptions): Mail {
     log,
     partitionOf,
     onTold: core.publishTells,
-    isBusy: () => core.requests.waiting > BUSY_WAITING,
+    isBusy: options.pace.isBusy,
   });
   const blocked = createBlockedSenders({
     sql,

@@ -21,6 +21,7 @@ import { createLiveHub, type LiveHub } from "./live/live-hub.ts";
 import { createMail, type Mail } from "./mail.ts";
 import type { HubOptions } from "./open-hub.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
+import { createPace, type Pace } from "./pace.ts";
 import { FRENCH_MODEL } from "./registry/matching/model/french.ts";
 import { createRecords, type Records } from "./registry/record/records.ts";
 import { createJudge } from "./registry/resolve/judge.ts";
@@ -49,8 +50,6 @@ export type Parts = {
 const CONNECTIONS_MAX = 16;
 /** Two lanes, the leases and the timers. */
 const RUNTIME_CONNECTIONS_MAX = 4;
-/** Senders waiting for an answer beyond which the registry only looks now and then. */
-const BUSY_WAITING = 3;
 
 /** Opens the parts of the hub called `id`. The actors work at once; the doors are still closed. */
 export async function openParts(options: HubOptions, id: string): Promise<Parts> {
@@ -63,6 +62,7 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
   });
   const nats = await connectBus(options.natsUrl, id);
   const metrics = createMetrics();
+  const pace = createPace(now);
   const onTrouble = (what: string, error: unknown) => {
     metrics.onTrouble(what);
     log.warn({ what, error }, "trouble, tried again");
@@ -85,12 +85,12 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
     ...{ records, vault: core.vault, now, log },
     queries: createResolveQueries(sql),
     judge: createJudge(FRENCH_MODEL),
-    isBusy: () => core.requests.waiting > BUSY_WAITING,
+    isBusy: pace.isBusy,
   });
   const trackingLinks = createTrackingLinks(keys.signingKey, config.publicUrl);
   const take = createTakeContact({ ...core, directory, now, onTrouble });
-  const takeContact = counted(take, metrics, resolver);
-  const around = { sql, core, blobs, directory, trackingLinks, takeContact, now, log };
+  const takeContact = counted(take, { metrics, resolver, pace });
+  const around = { sql, pace, core, blobs, directory, trackingLinks, takeContact, now, log };
   const { signingKey } = keys;
   const mail = createMail({ ...around, hub: id, config, relayUrl: options.relayUrl, signingKey });
   listeners.push(({ works }) => {
@@ -108,9 +108,12 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
   return { ...around, records, resolver, subjectsOf, runtimeSql, nats, announcements, mail, live, audit, metrics };
 }
 
+type Around = { readonly metrics: Metrics; readonly resolver: Resolver; readonly pace: Pace };
+
 /** Counts what doors are told, and has the sender resolved. */
-function counted(take: TakeContact, metrics: Metrics, resolver: Resolver): TakeContact {
+function counted(take: TakeContact, { metrics, resolver, pace }: Around): TakeContact {
   return async (contact) => {
+    pace.step();
     const receipt = await take(contact);
     metrics.onContact(contact.channel, receipt.status);
     resolver.wake();

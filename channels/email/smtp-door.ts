@@ -203,7 +203,9 @@ export function createSmtpDoor(options: SmtpDoorOptions): SmtpDoor {
         if (await options.takeBounce(read.bounce)) return answers.taken();
         throw answers.tryAgain();
       case "contact": {
-        await refuseBlocked(read.contact.sender.email);
+        // Mostly the envelope's, which was looked at a moment ago.
+        if (!isSameAddress(read.contact.sender.email, session.envelope.mailFrom))
+          await refuseBlocked(read.contact.sender.email);
         const receipt = await options.take(read.contact);
         if (!("reference" in receipt)) throw answers.tryAgain();
         return answers.received(receipt.reference);
@@ -239,4 +241,8 @@ export function createSmtpDoor(options: SmtpDoorOptions): SmtpDoor {
 /** The iterator as an iterable that leaves its stream open when the reader stops early. */
 async function* once(iterator: AsyncIterator<unknown>): AsyncGenerator<Uint8Array> {
   for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value as Uint8Array;
+}
+
+function isSameAddress(email: string | null, from: SMTPServerSession["envelope"]["mailFrom"]): boolean {
+  return email !== null && from !== false && email.toLowerCase() === from.address.toLowerCase();
 }

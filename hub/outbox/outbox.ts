@@ -58,7 +58,7 @@ export type Outbox = {
 /** After this many tries a work is refused. */
 export const ATTEMPTS_MAX = 12;
 /** Works of a kind in flight while people wait: enough that nothing stands still. */
-const BUSY_IN_FLIGHT_MAX = 4;
+const BUSY_IN_FLIGHT_MAX = 2;
 const GATHER_MS = 20;
 const POLL_MS = 1_000;
 const ORPHANS_MS = 5_000;
