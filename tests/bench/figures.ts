@@ -46,7 +46,11 @@ function figure(given: Omit<Figure, "ratio">): Figure {
   return { ...given, value, limit: given.limit === null ? null : round(given.limit), ratio };
 }
 
-const round = (value: number) => (Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
+/** Three digits that say something, and all that a share has near 1. */
+function round(value: number): number {
+  if (Math.abs(value) >= 100) return Math.round(value);
+  return Math.round(value * (Math.abs(value) <= 1 ? 10_000 : 100)) / (Math.abs(value) <= 1 ? 10_000 : 100);
+}
 
 /** Prints the bench. Returns the exit code: 1 when a "must" is missed. */
 export function printBench({ name, figures, remarks }: Bench): number {

@@ -45,7 +45,15 @@ export function createFeatureStore(): FeatureStore {
       person.birthCountry,
     ];
     for (const text of single) cells.push(numberOf(text));
-    for (const text of [street.number, street.name, person.complement, person.postcode, person.city, person.occupation])
+    for (const text of [
+      street.number,
+      street.name,
+      person.complement,
+      person.postcode,
+      person.city,
+      person.occupation,
+      person.reference,
+    ])
       cells.push(numberOf(text));
     for (const list of [family.whole, family.parts, given.names, given.parts, person.emails, person.phones])
       addList(list);
@@ -84,6 +92,7 @@ export function createFeatureStore(): FeatureStore {
       postcode: text(),
       city: text(),
       occupation: text(),
+      reference: text(),
       family: { whole: list(), parts: list() },
       given: { names: list(), parts: list() },
       emails: list(),

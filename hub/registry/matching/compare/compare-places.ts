@@ -78,6 +78,13 @@ const isLineClose = (a: string, b: string): boolean => jaroWinkler(glued(a), glu
 
 const glued = (words: string): string => words.replaceAll(" ", "");
 
+/** Compares identifiers that another system gave. Symmetric. */
+export function compareReferences(a: string, b: string): Agreement {
+  if (!a || !b) return NONE;
+  if (a === b) return { level: levelOf("reference", "exact"), shared: a };
+  return { level: levelOf("reference", isWithinOneEdit(a, b) ? "edit" : "different"), shared: "" };
+}
+
 /** Compares postcodes: the area is a département, or what stands for it elsewhere. Symmetric. */
 export function comparePostcodes(a: string, b: string): Agreement {
   if (!a || !b) return NONE;

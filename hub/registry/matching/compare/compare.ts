@@ -8,6 +8,7 @@ import {
   compareLines,
   comparePhones,
   comparePostcodes,
+  compareReferences,
   compareStreetNumbers,
   compareStreets,
   compareTowns,
@@ -46,6 +47,7 @@ function fill(into: Comparison, a: Features, b: Features, isCommon: (name: strin
   set(into, AT.birthPlace, compareBirthPlaces(a, b));
   setEqual(into, AT.sex, a.sex, b.sex);
   setEqual(into, AT.occupation, a.occupation, b.occupation);
+  set(into, AT.reference, compareReferences(a.reference, b.reference));
   return into;
 }
 

@@ -15,6 +15,7 @@ export const LEVELS = {
   birthPlace: ["different", "area", "close", "exact"],
   sex: ["different", "exact"],
   occupation: ["different", "exact"],
+  reference: ["different", "edit", "exact"],
 } as const;
 
 export type Field = keyof typeof LEVELS;

@@ -33,6 +33,7 @@ export const Mapping = z.strictObject({
       postcode: columns,
       city: columns,
       occupation: columns,
+      reference: columns,
     })
     .partial()
     .refine((fields) => Object.keys(fields).length > 0, { message: "map one field at least" }),

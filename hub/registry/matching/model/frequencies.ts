@@ -16,6 +16,7 @@ export const RARITY_FIELDS = [
   "city",
   "birthPlace",
   "occupation",
+  "reference",
 ] as const satisfies readonly Field[];
 
 export type RarityField = (typeof RARITY_FIELDS)[number];
@@ -35,23 +36,28 @@ const COMMON_PERSONS = 4;
 /** Records that may have one e-mail or telephone before it says nothing: a few persons' of many contacts each. */
 const GENERIC_RECORDS = 60;
 
+type Visit = (field: RarityField, value: string) => void;
+
 /** Calls `visit` for each value of a person that may be shared, each once. */
-export function eachValue(features: Features, visit: (field: RarityField, value: string) => void): void {
-  const { family, given, birth, emails, phones, street, birthCode, birthTown, birthCountry } = features;
-  for (const name of family.whole) visit("family", name);
-  for (const name of family.parts) visit("family", name);
-  for (const name of given.names) visit("given", name);
-  if (birth) visit("birthDate", birth.digits);
-  for (const email of emails) visit("email", email);
-  for (const phone of phones) visit("phone", phone);
-  if (street.name) visit("street", street.name);
-  if (street.number) visit("streetNumber", street.number);
-  if (features.complement) visit("complement", features.complement);
-  if (features.postcode) visit("postcode", features.postcode);
-  if (features.city) visit("city", features.city);
-  const birthPlace = birthCode || birthTown || (birthCountry === "99100" ? "" : birthCountry);
-  if (birthPlace) visit("birthPlace", birthPlace);
-  if (features.occupation) visit("occupation", features.occupation);
+export function eachValue(features: Features, visit: Visit): void {
+  for (const name of features.family.whole) visit("family", name);
+  for (const name of features.family.parts) visit("family", name);
+  for (const name of features.given.names) visit("given", name);
+  if (features.birth) visit("birthDate", features.birth.digits);
+  for (const email of features.emails) visit("email", email);
+  for (const phone of features.phones) visit("phone", phone);
+  const { street, birthCode, birthTown, birthCountry } = features;
+  const singles = {
+    street: street.name,
+    streetNumber: street.number,
+    complement: features.complement,
+    postcode: features.postcode,
+    city: features.city,
+    birthPlace: birthCode || birthTown || (birthCountry === "99100" ? "" : birthCountry),
+    occupation: features.occupation,
+    reference: features.reference,
+  } as const;
+  for (const [field, value] of Object.entries(singles)) if (value) visit(field as RarityField, value);
 }
 
 /** Counts of values, per field: what a data set knows of itself. */

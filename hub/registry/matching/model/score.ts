@@ -37,6 +37,7 @@ const RARITY_SCALE: Readonly<Partial<Record<Field, number>>> = {
   city: 1,
   birthPlace: 1,
   occupation: 1,
+  reference: 0.3,
 };
 /** No single field decides: neither a unique name nor a slip of the model. */
 const WEIGHT_MAX = 16;

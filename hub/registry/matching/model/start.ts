@@ -28,6 +28,7 @@ export const START: Readonly<Record<Field, Start>> = {
   city: { m: [0.15, 0.05, 0.8], u: [0.95, 0.03, 0.02], chance: 0.02 },
   birthPlace: { m: [0.08, 0.05, 0.02, 0.85], u: [0.9, 0.06, 0.01, 0.03], chance: 0.02 },
   sex: { m: [0.03, 0.97], u: [0.5, 0.5], chance: 0.5 },
+  reference: { m: [0.05, 0.1, 0.85], u: [0.99985, 0.0001, 0.00005], chance: 0.00005 },
   occupation: { m: [0.15, 0.85], u: [0.95, 0.05], chance: 0.05 },
 };
 

@@ -62,6 +62,15 @@ export function readStreet(text: string | null | undefined): Street {
   return { number: number + suffix, name: name.join(" ") };
 }
 
+/** Sex, year, month, département, commune, order, key: a NIR, which the law keeps out of a general registry. */
+const NIR = /^[1-478]\d{4}(?:\d{2}|2a|2b)\d{6}(?:\d{2})?$/;
+
+/** Returns an identifier in one piece, or "" for what is none or is a NIR. */
+export function normaliseReference(text: string | null | undefined): string {
+  const reference = fold(text).replace(/ /g, "");
+  return NIR.test(reference) || /^0*$/.test(reference) ? "" : reference;
+}
+
 /** Returns the postcode in one piece, or "". */
 export function normalisePostcode(text: string | null | undefined): string {
   const code = fold(text).replace(/ /g, "");

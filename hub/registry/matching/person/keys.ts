@@ -12,6 +12,7 @@ const SOUND_LENGTH = 3;
 export function keyTexts(features: Features): string[] {
   const texts = new Set<string>();
   if (features.subject) texts.add(`sub ${features.subject}`);
+  if (features.reference) texts.add(`ref ${features.reference}`);
   for (const email of features.emails) {
     texts.add(`mail ${email}`);
     texts.add(`box ${email.slice(0, email.indexOf("@"))}`);

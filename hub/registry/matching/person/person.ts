@@ -5,6 +5,7 @@ import {
   normaliseCog,
   normaliseEmail,
   normalisePostcode,
+  normaliseReference,
   normaliseTown,
   readStreet,
   type Street,
@@ -40,6 +41,8 @@ export type Claim = {
   readonly city?: string | undefined;
   /** One more thing that seldom changes, compared whole: an occupation, an employer. */
   readonly occupation?: string | undefined;
+  /** An identifier that another system gave and that people copy, such as a beneficiary's number. Never a NIR, which is dropped. */
+  readonly reference?: string | undefined;
 };
 
 /** A claim made comparable. "" and [] are "not known", which is never evidence. */
@@ -61,6 +64,7 @@ export type Features = {
   readonly postcode: string;
   readonly city: string;
   readonly occupation: string;
+  readonly reference: string;
 };
 
 const VALUES_MAX = 4;
@@ -83,6 +87,7 @@ export function normalise(claim: Claim): Features {
     postcode: normalisePostcode(claim.postcode),
     city: normaliseTown(claim.city),
     occupation: fold(claim.occupation),
+    reference: normaliseReference(claim.reference),
   };
 }
 
