@@ -5,6 +5,7 @@ import { connect, type Sql } from "../db/connect.ts";
 import { presenceOf } from "../db/queries/presence/presence.ts";
 import { createRecordQueries } from "../db/queries/registry/record/records.ts";
 import { createResolveQueries } from "../db/queries/registry/resolve/resolve.ts";
+import { createSearchQueries } from "../db/queries/registry/search/search.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { openBlobs } from "./blobs/open-blobs.ts";
@@ -26,6 +27,8 @@ import { FRENCH_MODEL } from "./registry/matching/model/french.ts";
 import { createRecords, type Records } from "./registry/record/records.ts";
 import { createJudge } from "./registry/resolve/judge.ts";
 import { createResolver, type Resolver } from "./registry/resolve/resolver.ts";
+import { searchable } from "./registry/search/index-records.ts";
+import { createPeople, type People } from "./registry/search/people.ts";
 import { createSubjectsOf, type SubjectsOf } from "./registry/subjects-of.ts";
 
 export type Parts = {
@@ -44,6 +47,7 @@ export type Parts = {
   readonly records: Records;
   readonly resolver: Resolver;
   readonly subjectsOf: SubjectsOf;
+  readonly people: People;
   readonly metrics: Metrics;
 };
 
@@ -79,7 +83,12 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
   const { masterKey } = keys;
   const core = await openCore({ hub: id, sql, runtimeSql, nats, isOwnNats, masterKey, now, onTrouble, onCommit });
   const audit = createAudit({ sql, clock: now, log });
-  const records = createRecords({ queries: createRecordQueries(sql), vault: core.vault, audit, now });
+  const recordQueries = createRecordQueries(sql);
+  const records = searchable(
+    createRecords({ queries: recordQueries, vault: core.vault, audit, now }),
+    createSearchQueries(sql),
+  );
+  const people = createPeople({ sql, recordQueries, records, vault: core.vault, audit, directory });
   const subjectsOf = createSubjectsOf(core.registry, records, core.vault);
   const resolver = createResolver({
     ...{ records, vault: core.vault, now, log },
@@ -105,7 +114,20 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
     presenceOf: (agent) => presenceOf(sql, agent),
     subjectsOf,
   });
-  return { ...around, records, resolver, subjectsOf, runtimeSql, nats, announcements, mail, live, audit, metrics };
+  return {
+    ...around,
+    records,
+    resolver,
+    subjectsOf,
+    people,
+    runtimeSql,
+    nats,
+    announcements,
+    mail,
+    live,
+    audit,
+    metrics,
+  };
 }
 
 type Around = { readonly metrics: Metrics; readonly resolver: Resolver; readonly pace: Pace };

@@ -9,6 +9,7 @@ import type { AgentEnv, AgentRoutesDeps } from "./agent/ports.ts";
 import { addQueueRoutes } from "./agent/queue-routes.ts";
 import { problem } from "./problem.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import { addSearchRoutes } from "./registry/search-routes.ts";
 import { declareShared } from "./shared-responses.ts";
 
 /** By agent and not by address: a whole site may share one. */
@@ -24,6 +25,7 @@ const PATHS = [
   "/api/v1/commands",
   "/api/v1/blocked-senders",
   "/api/v1/blocked-senders/*",
+  "/api/v1/registry/*",
 ];
 
 /** Creates the routes, to be mounted at the root of the application. */
@@ -35,6 +37,7 @@ export function createAgentRoutes(deps: AgentRoutesDeps): OpenAPIHono<AgentEnv> 
   addDraftRoutes(app, deps);
   addCommandRoute(app, deps);
   addBlockedRoutes(app, deps);
+  addSearchRoutes(app, deps);
   declareShared(app, { isForAgents: true });
   return app;
 }

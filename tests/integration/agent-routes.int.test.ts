@@ -79,6 +79,7 @@ beforeEach(async () => {
       return id ? { id, csrf: `csrf-${id}` } : null;
     },
     presenceOf,
+    people: { search: () => Promise.reject(new Error("not asked")), open: async () => null },
     subjectsOf: async () => [],
     runCommand: async (...command) => {
       ran.push(command);

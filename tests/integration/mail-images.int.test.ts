@@ -31,6 +31,7 @@ beforeEach(async () => {
     publicUrl: "http://guichet.test",
     isUploadOpen: () => false,
     signedInAgent: async () => ({ id: "alice", csrf: "" }),
+    people: { search: () => Promise.reject(new Error("not asked")), open: async () => null },
     subjectsOf: async () => [],
     presenceOf: notAsked,
     runCommand: notAsked,

@@ -1,6 +1,7 @@
 /** What an erasure takes away (design D12), and the ledger of erasures as far as the database keeps it. */
 import type { ActorId } from "../../../machines/kind.ts";
 import type { Sql, Transaction } from "../../connect.ts";
+import { forgetSearched } from "../registry/search/search.ts";
 
 /** `by` is an agent or an operator, never the person who was erased. */
 export type Erasure = { readonly entry: string; readonly at: string; readonly by: string };
@@ -45,6 +46,7 @@ export async function takeAway(tx: Transaction, { entry, at, by }: Erasure): Pro
     tx`delete from identity_link where entry = ${entry}`,
     tx`delete from identity_task where entry = ${entry}`,
     tx`delete from match_key where observation in (select id from observation where entry = ${entry})`,
+    forgetSearched(tx, entry),
     tx`delete from match_record where observation in (select id from observation where entry = ${entry})`,
     // That something was observed stays, so that counts do: neither what, nor who they were for others.
     tx`update observation set sealed = null, system = null, link = null where entry = ${entry}`,

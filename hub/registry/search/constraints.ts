@@ -1,0 +1,109 @@
+/** What was typed, as keys to look for in the index: each part a constraint, as it was typed and as it may have been meant. */
+import type { WordsFound } from "../../../db/queries/registry/search/search.ts";
+import type { Asked, AskedDate, AskedPhone, AskedWord } from "./asked.ts";
+import {
+  dayKey,
+  dayOfYearKey,
+  emailKey,
+  mailboxKey,
+  mailboxOf,
+  monthKey,
+  nameKey,
+  nationalOf,
+  numberKey,
+  phoneHeadKey,
+  phoneKey,
+  phoneTailKey,
+  placeKey,
+  yearKey,
+} from "./keys.ts";
+
+/** Keys of which somebody must have one. */
+export type Constraint = {
+  /** As it was typed. */
+  readonly strict: readonly string[];
+  /** As it may have been meant. */
+  readonly loose: readonly string[];
+  /** Where nothing else is asked; none when so many fit that it would find anybody. */
+  readonly alone: readonly string[];
+};
+
+/** One look into the index: all of these must fit. Of two, what the first finds comes before. */
+export type Look = readonly (readonly string[])[];
+
+export type Places = {
+  /** Says whether the name is a commune's. */
+  readonly isTown: (name: string) => boolean;
+  /** Towns, in one piece, that a postcode delivers to. */
+  readonly townsOf: (postcode: string) => readonly string[];
+};
+
+/** Returns the constraints. `known` leads each name to the words of the index that it may mean. */
+export function constraintsOf(asked: Asked, known: WordsFound, places: Places): readonly Constraint[] {
+  const { phone, email, date, postcode, number } = asked;
+  const code = placeKey(postcode);
+  return [
+    ...asked.words.map((word) => wordConstraint(word, known, places)),
+    ...(phone ? [phoneConstraint(phone)] : []),
+    ...(email ? [emailConstraint(email)] : []),
+    ...(number ? [same([numberKey(number)])] : []),
+    ...(date ? [dateConstraint(date)] : []),
+    ...(postcode ? [{ strict: [code], loose: [code, ...places.townsOf(postcode).map(placeKey)], alone: [] }] : []),
+  ];
+}
+
+/** Returns where to look: everything first, then without one part; the second round when the first found too few. */
+export function roundsOf(constraints: readonly Constraint[]): readonly (readonly Look[])[] {
+  const [only] = constraints;
+  if (!only) return [];
+  if (constraints.length === 1) return [looks([[only.alone.filter((key) => only.strict.includes(key))], [only.alone]])];
+  const without = constraints.map((_, left) => constraints.filter((_, at) => at !== left));
+  const rest = without.map((some) => {
+    const [single] = some;
+    return some.length === 1 && single ? [single.alone] : some.map(({ loose }) => loose);
+  });
+  return [
+    looks([constraints.map(({ strict }) => strict), constraints.map(({ loose }) => loose)]),
+    looks(rest),
+    looks(constraints.length > 2 ? constraints.map(({ alone }) => [alone]) : []),
+  ];
+}
+
+/** A part without keys finds nobody: there is nothing to look for. */
+const looks = (some: readonly Look[]): readonly Look[] => some.filter((look) => look.every((keys) => keys.length > 0));
+
+const same = (keys: readonly string[]): Constraint => ({ strict: keys, loose: keys, alone: keys });
+
+function wordConstraint({ text, names, town }: AskedWord, known: WordsFound, { isTown }: Places): Constraint {
+  const own = names.map(nameKey);
+  const meant = distinct([...own, ...names.flatMap((name) => known.get(name) ?? [])]);
+  const place = town === "" ? [] : [placeKey(town)];
+  // Nobody is found by living in Nice.
+  const alone = town !== "" && !isTown(text) ? distinct([...meant, ...place]) : meant;
+  return { strict: [...own, ...place], loose: distinct([...meant, ...place]), alone };
+}
+
+function phoneConstraint({ number, digits }: AskedPhone): Constraint {
+  const ends = [phoneTailKey(number || digits)];
+  if (number === "")
+    return same(digits.length < 8 ? ends : [...ends, phoneHeadKey(nationalOf(digits).replace(/^0/, ""))]);
+  const loose = [phoneKey(number), phoneHeadKey(nationalOf(number)), ...ends];
+  return { strict: [phoneKey(number)], loose, alone: loose };
+}
+
+function emailConstraint(email: string): Constraint {
+  const mailbox = email.includes("@") ? mailboxOf(email) : email;
+  const loose = [emailKey(email), mailboxKey(mailbox)];
+  return { strict: [emailKey(email)], loose, alone: loose };
+}
+
+function dateConstraint({ years, month, day }: AskedDate): Constraint {
+  if (years.length === 0) return { ...same([dayOfYearKey(month + day)]), alone: [] };
+  if (month === "") return { ...same(years.map(yearKey)), alone: [] };
+  if (day === "") return { ...same(years.map((year) => monthKey(year + month))), alone: [] };
+  const strict = years.map((year) => dayKey(year + month + day));
+  const alone = [...strict, ...years.map((year) => dayKey(year + day + month))];
+  return { strict, loose: [...alone, ...years.map(yearKey), dayOfYearKey(month + day)], alone };
+}
+
+const distinct = (keys: readonly string[]): string[] => [...new Set(keys)];
