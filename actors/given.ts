@@ -76,7 +76,7 @@ export function timerDue(generation: number, name = "wait"): Delivered {
   return delivered(null, `timer:sum:a/${name}/${generation}`, input);
 }
 
-export const noRows: Projection<Json> = { prepare: async () => {}, project: () => null };
+export const noRows: Projection<Json> = { prepare: async () => {}, isPrepared: () => true, project: () => null };
 
 export const emptyCommit: Commit<Json> = {
   partitions: [],

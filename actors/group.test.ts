@@ -16,6 +16,7 @@ function view(live: Live = fresh, outcomes: readonly (readonly [string, Outcome]
     lives: new Map<ActorId, Live>([[live.actor, live]]),
     outcomes: new Map(outcomes),
     leases: new Map([[HOME, lease]]),
+    remembered: () => undefined,
     broken: new Map(),
   };
 }

@@ -125,7 +125,11 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
 
   async function write(group: Group<Rows>, inputs: readonly Delivered[]): Promise<void> {
     if (group.commit.partitions.length === 0) return;
-    const result = await options.store.commit(group.commit);
+    const result = await options.store.commit(group.commit).catch((error: unknown) => {
+      // It may be written all the same: what is remembered of those whom a step touched is no longer sure.
+      for (const actor of group.lives.keys()) options.cache.delete(actor);
+      throw error;
+    });
     if (result.status === "fenced") {
       forget(inputs);
       await dropLost();
@@ -185,7 +189,7 @@ export function createLane<Rows, Written>(options: LaneOptions<Rows, Written>): 
       lives.set(row.actor, revived.live);
       if (revived.error) broken.set(row.actor, revived.error);
     }
-    return { lives, broken, outcomes: loaded.outcomes, leases: new Map(leases) };
+    return { lives, remembered: options.cache.get, broken, outcomes: loaded.outcomes, leases: new Map(leases) };
   }
 
   async function readAgain(attempt: number): Promise<void> {

@@ -119,6 +119,8 @@ export type ProjectedTurn = {
 export interface Projection<Rows> {
   /** Reads what projecting these actors needs (their keys), once for the whole group. */
   prepare(actors: readonly ActorId[]): Promise<void>;
+  /** Says whether what `prepare` would read is in memory. */
+  isPrepared(actor: ActorId): boolean;
   /** Pure after `prepare`. */
   project(turn: ProjectedTurn): Rows | null;
 }

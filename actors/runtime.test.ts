@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Json } from "../machines/kind.ts";
+import type { ActorId, Json } from "../machines/kind.ts";
 import { AT, delivered, kinds, noRows } from "./given.ts";
 import { createMemoryDatabase, type MemoryDatabase } from "./memory/memory-database.ts";
 import { createMemoryStore } from "./memory/memory-store.ts";
@@ -8,6 +8,10 @@ import type { Envelope, Outcome, Store } from "./ports.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 
 const HOME = partitionOf("sum:a");
+/** An actor that the other lane serves: a step to it is published. */
+const AWAY = ["sum:b", "sum:c", "sum:d", "sum:e", "sum:f"].find(
+  (actor) => (partitionOf(actor as ActorId) - HOME) % 2 !== 0,
+) as ActorId;
 const add = (n: number) => ({ type: "add", n });
 const START = Date.parse(AT);
 
@@ -241,11 +245,11 @@ describe("steps between actors", () => {
   it("are published with the commit, and again until somebody applied them", async () => {
     const world = given();
     const reader = await reading(world);
-    reader.deliver(asked(1, "a", { type: "ask", to: "sum:a" }));
+    reader.deliver(asked(1, "a", { type: "ask", to: AWAY }));
     await vi.waitFor(() => expect(world.published).toHaveLength(1));
     expect(world.published[0]).toMatchObject({
       cause: "a>0",
-      actor: "sum:a",
+      actor: AWAY,
       told: true,
       replyTo: "reply.x",
       answers: "a",
@@ -264,6 +268,22 @@ describe("steps between actors", () => {
     await world.runtime.beat();
     expect(world.published).toHaveLength(2);
     expect(world.database.tells.size).toBe(0);
+  });
+});
+
+describe("steps to an actor of the same lane", () => {
+  it("are taken in the commit of what caused them, and nothing is published", async () => {
+    const world = given();
+    const reader = await reading(world);
+    reader.deliver(asked(1, "a", { type: "add", n: 2 }));
+    await answers(world, "a");
+    reader.deliver(asked(2, "b", { type: "ask", to: "sum:a" }));
+    await answers(world, "b");
+    expect(world.published).toEqual([]);
+    expect(world.database.inputs.get("b")?.outcome).toMatchObject({ status: "forwarded", cause: "b>0" });
+    expect(world.database.inputs.get("b>0")?.outcome).toEqual(world.answered.get("b"));
+    expect(world.database.tells.size).toBe(0);
+    expect(cursor(world)).toBe(2);
   });
 });
 
@@ -323,7 +343,7 @@ it("does not take a listener's failure for a commit in doubt", async () => {
   const commits = vi.spyOn(world.published, "push").mockImplementation(() => {
     throw new Error("too large for the bus");
   });
-  reader.deliver(asked(1, "a", { type: "ask", to: "sum:a" }));
+  reader.deliver(asked(1, "a", { type: "ask", to: AWAY }));
   await vi.waitFor(() => expect(world.troubles).toEqual(["tell: Error: too large for the bus"]));
   expect(commits).toHaveBeenCalledTimes(1);
   expect(world.database.inputs.has("a")).toBe(true);

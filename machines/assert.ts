@@ -1,7 +1,7 @@
 /** What must hold, held in production too: a broken assumption stops the turn instead of writing nonsense. */
 
 /** A defect in our own code or data, never a person's mistake. */
-class AssertionFailed extends Error {
+export class AssertionFailed extends Error {
   override readonly name = "AssertionFailed";
 }
 

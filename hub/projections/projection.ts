@@ -9,6 +9,7 @@ import { entryOf, projectCitizen } from "./case-projection.ts";
 export function createProjection(vault: Vault): Projection<Changes> {
   return {
     prepare: (actors) => vault.load(actors.filter((actor) => actor.startsWith("citizen:")).map(entryOf)),
+    isPrepared: (actor) => !actor.startsWith("citizen:") || vault.holds(entryOf(actor)),
     project(turn) {
       if (turn.actor.startsWith("citizen:")) return { ...NO_CHANGES, ...projectCitizen(turn, vault) };
       return turn.actor.startsWith("agent:") ? projectAgent(turn) : null;

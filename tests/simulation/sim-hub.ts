@@ -119,7 +119,7 @@ export function createSimHub(options: SimHubOptions): SimHub {
       facts: (actor) => call(() => store.facts(actor)),
     },
     bus: { publish: (_, envelope) => options.publish(envelope), answer: options.answer },
-    projection: { prepare: async () => {}, project: () => null },
+    projection: { prepare: async () => {}, isPrepared: () => true, project: () => null },
     now: clock.now,
     cacheMax: options.cacheMax,
     onCommit: () => {},
