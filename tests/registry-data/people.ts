@@ -65,10 +65,20 @@ function makeHousehold(from: number, draw: Draw): Person[] {
   for (let child = 0; child < children; child++) {
     const [sibling] = members.slice(-1);
     const isTwin = child > 0 && sibling !== undefined && draw.chance(0.04);
-    const made = makePerson({ id: id(members.length), name, home, year: year + 22 + draw.below(16), draw });
+    const maker = { id: id(members.length), name, home, year: year + 22 + draw.below(16), draw };
+    const made = makeChild(maker, members);
     members.push(isTwin ? { ...made, birthDate: sibling.birthDate, birthCode: sibling.birthCode } : made);
   }
   return members;
+}
+
+/** A child is named like a parent now and then, never like a brother or a sister. */
+function makeChild(maker: Maker, members: readonly Person[]): Person {
+  const taken = new Set(members.map(({ given }) => given[0]));
+  for (;;) {
+    const made = makePerson(maker);
+    if (!taken.has(made.given[0]) || maker.draw.chance(0.02)) return made;
+  }
 }
 
 function makeHome(name: string, draw: Draw): Home {

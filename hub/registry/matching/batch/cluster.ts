@@ -50,8 +50,14 @@ export function cluster(options: ClusterOptions): Clusters {
   const heap = createHeap(edges.size);
   for (let edge = 0; edge < edges.size; edge++) heap.push(edge, (edges.weight[edge] ?? 0) + prior);
   const scoreOf = (between: Between) => weightOf(between) + prior;
-  const vetoOf = (a: number, b: number, { levels, subjects }: Between) =>
-    options.guard.findVeto({ levels, subjects, records: Math.min(groups.sizeOf(a), groups.sizeOf(b)), holders: 0 });
+  const vetoOf = (a: number, b: number, between: Between) =>
+    options.guard.findVeto({
+      levels: between.levels,
+      subjects: between.subjects,
+      score: scoreOf(between),
+      records: Math.min(groups.sizeOf(a), groups.sizeOf(b)),
+      holders: 0,
+    });
 
   function compareGroups(a: number, b: number, edge: number): Between {
     const [some, others] = [groups.membersOf(a).map(people.at), groups.membersOf(b).map(people.at)];

@@ -92,10 +92,11 @@ function propose(entity: Entity, score: EntityScore, records: number, size: numb
   const { comparison, levels, subjects } = score;
   const shared = [comparison.shared[AT.email], comparison.shared[AT.phone]].filter(Boolean);
   const holders = Math.max(0, ...shared.map((value) => judge.holdersOf?.(value ?? "") ?? 0));
+  const posterior = score.weight + priorOf(judge.model, size);
   return {
     entity: entity.id,
-    score: score.weight + priorOf(judge.model, size),
-    veto: judge.guard.findVeto({ levels, subjects, records, holders }),
+    score: posterior,
+    veto: judge.guard.findVeto({ levels, subjects, score: posterior, records, holders }),
     evidence: judge.scorer.explain(comparison),
   };
 }

@@ -24,6 +24,8 @@ export type Between = {
   /** For each field of FIELDS the best level that any pair of records reaches. */
   readonly levels: Int8Array;
   readonly subjects: Subjects;
+  /** Posterior log-odds. */
+  readonly score: number;
   /** How many records the smaller side has. */
   readonly records: number;
   /** How many entities have the e-mail or telephone that agrees: the greatest number, 0 when none agrees or nobody counts. */
@@ -103,8 +105,15 @@ function tooLittleSaid(between: Between): Veto | null {
   return family >= FAMILY_PART && at(between, "birthDate") >= DATE.partial ? null : "too-little-said";
 }
 
+/**
+ * From here on a birth date that differs is a wrong birth date: what a household shares never goes so far, and a father and
+ * a son of one name share little else.
+ */
+const OVERWHELMING = 10;
+
 function otherBirthDate(between: Between): Veto | null {
   const [given, birthDate] = [at(between, "given"), at(between, "birthDate")];
+  if (between.score >= OVERWHELMING) return null;
   if (birthDate === DIFFERENT && given !== MISSING) return "birth-date-differs";
   return birthDate === DATE.year && given < GIVEN.common ? "only-birth-year-agrees" : null;
 }
