@@ -7,6 +7,8 @@ import type { Api } from "../live/api.ts";
 import { catalogueOf } from "../text/catalogue.ts";
 import { Workplace } from "./frame/workplace.tsx";
 import { createKeys, KeysContext } from "./keys/create-keys.ts";
+import { createPeopleSearch } from "./people/create-people-search.ts";
+import { PeoplePage } from "./people/people-page.tsx";
 import { ConsoleProvider } from "./session/console-context.tsx";
 import { type Browser, createConsole } from "./session/create-console.ts";
 import { createPreferences } from "./session/preferences.ts";
@@ -62,6 +64,8 @@ function AtWork(props: { readonly me: Me; readonly settings: Settings; readonly 
   const { api, browser, logOut } = props.options;
   const console = createConsole(props.me, api, props.settings, browser);
   const keys = createKeys({ hasShortcuts: () => console.preferences.hasShortcuts, now: browser.now });
+  // Here, so that what was found is still there when one comes back from a case.
+  const search = createPeopleSearch(api);
   const clock = { now: createNow(browser.now), language: () => console.preferences.language };
   return (
     <ClockProvider clock={clock}>
@@ -69,6 +73,10 @@ function AtWork(props: { readonly me: Me; readonly settings: Settings; readonly 
         <KeysContext.Provider value={keys}>
           <Router base="/console">
             <Route path={["/", "/cases/:caseId"]} component={() => <Workplace onLogOut={logOut} />} />
+            <Route
+              path={["/people", "/people/:personId"]}
+              component={() => <PeoplePage search={search} onLogOut={logOut} />}
+            />
           </Router>
         </KeysContext.Provider>
       </ConsoleProvider>

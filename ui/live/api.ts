@@ -6,6 +6,7 @@
 import type { z } from "zod";
 import type { BlockedSender, BlockedSenderList, BlockRequest } from "../../hub/protocol/blocked-senders.ts";
 import type { Command, CommandAnswer } from "../../hub/protocol/commands.ts";
+import type { Motive, PeoplePage, PersonView } from "../../hub/protocol/people.ts";
 import type { Problem } from "../../hub/protocol/problem.ts";
 import type { CaseView, DocumentRef, Me, QueueFilter, QueuePage } from "../../hub/protocol/queue.ts";
 import { backoffMs } from "./backoff.ts";
@@ -54,6 +55,10 @@ export type Api = {
   blockedSenders(): Promise<Result<BlockedSenderList>>;
   blockSender(order: BlockRequest): Promise<Result<BlockedSender>>;
   liftBlock(id: string): Promise<Result<null>>;
+  /** People who fit what was typed, the best first. The motive is kept with who looked. */
+  people(typed: string, motive: Motive, signal?: AbortSignal): Promise<Result<PeoplePage>>;
+  /** A person's record, by the id that a search gave. */
+  person(id: string, motive: Motive): Promise<Result<PersonView>>;
 };
 
 export type ApiOptions = {
@@ -116,6 +121,9 @@ export function createApi(options: ApiOptions): Api {
     blockedSenders: () => ask(BLOCKS),
     blockSender: (order) => ask(BLOCKS, write("POST", order)),
     liftBlock: (id) => ask(`${BLOCKS}/${encodeURIComponent(id)}`, { method: "DELETE" }),
+    people: (typed, motive, signal) =>
+      ask(`/api/v1/registry/search?${new URLSearchParams({ q: typed, motive })}`, signal ? { signal } : {}),
+    person: (id, motive) => ask(`/api/v1/registry/people/${encodeURIComponent(id)}?${new URLSearchParams({ motive })}`),
     saveDraft: (caseId, mode, draft) => ask(draftOf(caseId, mode), write("PUT", draft)),
     dropDraft: (caseId, mode) => ask(draftOf(caseId, mode), { method: "DELETE" }),
     upload(file) {

@@ -4,6 +4,7 @@ import { blockText } from "./block.ts";
 import { caseText } from "./case.ts";
 import { frameText } from "./frame.ts";
 import type { Language } from "./language.ts";
+import { peopleText } from "./people.ts";
 import { queueText } from "./queue.ts";
 import { timeText } from "./time.ts";
 
@@ -17,6 +18,7 @@ export function catalogueOf(language: Language) {
     frame: frameText[language],
     action: actionText[language],
     block: blockText[language],
+    people: peopleText[language],
   };
 }
 

@@ -1,6 +1,6 @@
 /** The narrow column at the left (at the bottom of a telephone): where one is, who one is, how one likes it. */
 import { A, useLocation } from "@solidjs/router";
-import { Inbox, Keyboard, LogOut, Settings } from "../../kit/parts/icons.ts";
+import { ContactRound, Inbox, Keyboard, LogOut, Settings } from "../../kit/parts/icons.ts";
 import { Menu, MenuChoice, MenuLine } from "../../kit/parts/menu.tsx";
 import { IconButton } from "../../kit/parts/tip.tsx";
 import { useConsole } from "../session/console-context.tsx";
@@ -11,18 +11,29 @@ export function Rail(props: { readonly onMap: () => void; readonly onLogOut: () 
   const { text } = useConsole();
   const location = useLocation();
   const words = () => text().frame;
+  const isOnPeople = () => /\/people(?:\/|$)/.test(location.pathname);
   return (
     <nav class="rail" aria-label={words().navigation}>
       <A class="rail__mark" href={`/${location.search}`} aria-label={`${words().product}, ${words().queue}`}>
         <Mark />
       </A>
       <A
-        class="icon-button icon-button--on"
-        href={`/${location.search}`}
+        class="icon-button"
+        classList={{ "icon-button--on": !isOnPeople() }}
+        href={isOnPeople() ? "/" : `/${location.search}`}
         aria-label={words().queue}
         title={words().queue}
       >
         <Inbox />
+      </A>
+      <A
+        class="icon-button"
+        classList={{ "icon-button--on": isOnPeople() }}
+        href="/people"
+        aria-label={words().people}
+        title={words().people}
+      >
+        <ContactRound />
       </A>
       <div class="rail__gap" />
       <IconButton label={words().keyboard} hint="?" placement="right" onPress={() => props.onMap()}>

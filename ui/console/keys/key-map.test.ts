@@ -49,8 +49,9 @@ it("leaves the browser's own combinations alone", () => {
   ).toEqual([undefined, undefined, undefined]);
 });
 
-it("goes to the queue by g then q, and by nothing else", () => {
+it("goes to a screen by g then its letter, which means something else alone", () => {
   expect([actionOf(press("q"), "g"), actionOf(press("q"), null)]).toEqual(["queue", undefined]);
+  expect([actionOf(press("u"), "g"), actionOf(press("u"), null)]).toEqual(["people", "release"]);
 });
 
 it("turns off single characters only", () => {

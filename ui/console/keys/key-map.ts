@@ -22,13 +22,14 @@ export type KeyAction =
   | "filter"
   | ViewAction
   | "queue"
+  | "people"
   | "copy"
   | "escape"
   | "map";
 
 export type KeyPress = Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">;
 
-/** What the keyboard map shows, in its order. `g` then `q` is the one sequence. */
+/** What the keyboard map shows, in its order. `g` then a letter goes to a screen. */
 export const KEY_MAP: readonly {
   readonly group: "move" | "act" | "general";
   readonly action: KeyAction;
@@ -38,6 +39,7 @@ export const KEY_MAP: readonly {
   { group: "move", action: "previous", keys: [["k"], ["↑"]] },
   { group: "move", action: "open", keys: [["Enter"]] },
   { group: "move", action: "queue", keys: [["g", "q"]] },
+  { group: "move", action: "people", keys: [["g", "u"]] },
   { group: "move", action: "filter", keys: [["/"]] },
   { group: "move", action: "view-1", keys: [["1"]] },
   { group: "move", action: "view-2", keys: [["2"]] },
@@ -73,6 +75,9 @@ const LETTERS: Readonly<Record<string, KeyAction>> = {
   i: "junk",
 };
 
+/** After `g`. */
+const SCREENS: Readonly<Record<string, KeyAction>> = { q: "queue", u: "people" };
+
 const SIGNS: Readonly<Record<string, KeyAction>> = {
   "/": "filter",
   ".": "copy",
@@ -91,7 +96,7 @@ const NAMED: Readonly<Record<string, KeyAction>> = {
   Escape: "escape",
 };
 
-/** Returns what a key press asks for, or undefined. `before` is the letter pressed just before, for `g q`. Pure. */
+/** Returns what a key press asks for, or undefined. `before` is the letter pressed just before, for `g q` and its like. Pure. */
 export function actionOf(press: KeyPress, before: string | null): KeyAction | undefined {
   if (press.ctrlKey || press.altKey || press.metaKey) return undefined;
   const sign = SIGNS[press.key];
@@ -99,8 +104,7 @@ export function actionOf(press: KeyPress, before: string | null): KeyAction | un
   if (NAMED[press.key]) return press.shiftKey ? undefined : NAMED[press.key];
   const letter = press.key.toLowerCase();
   if (press.shiftKey) return letter === "e" ? "resolve-next" : undefined;
-  if (before === "g" && letter === "q") return "queue";
-  return LETTERS[letter];
+  return (before === "g" ? SCREENS[letter] : undefined) ?? LETTERS[letter];
 }
 
 /** Tells whether an action is a single character, which one may turn off (WCAG 2.1.4). Pure. */

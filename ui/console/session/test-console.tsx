@@ -24,6 +24,7 @@ export const LEA: Me = {
   presence: "available",
   pauseReason: null,
   isDemonstration: false,
+  mayReview: true,
   csrf: "token",
 };
 
@@ -129,6 +130,8 @@ export function createTestConsole(script: Partial<Script> = {}) {
       blocks.push(block);
       return ok(block);
     },
+    people: async () => ok({ people: [], hasMore: false, isTooLittle: false, understood: [] }),
+    person: async () => ({ ok: false, failure: { kind: "not-found" } }),
     liftBlock: async (id) => {
       blocks.splice(0, blocks.length, ...blocks.filter((block) => block.id !== id));
       return ok(null);
