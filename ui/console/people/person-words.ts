@@ -1,6 +1,7 @@
 /** People in words. Pure. */
 import type { PersonName, RecordField } from "../../../hub/protocol/people.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
+import { sayPhone } from "../citizen/phone-words.ts";
 
 /** Says a name as letters do: given names, then the family name in capitals. "" when nothing is known. */
 export function sayName({ given, family }: PersonName, kind: "person" | "organisation"): string {
@@ -28,6 +29,7 @@ export function sayDayOnly(at: string, locale: string): string {
 /** Says a value of a field; a text that has no better words stays as it is. */
 export function sayValue({ field }: Pick<RecordField, "field">, value: string, text: Catalogue): string {
   if (field === "birthDate") return sayBirthDate(value, text.time.locale);
+  if (field === "phones") return sayPhone(value);
   if (field === "sex" && (value === "female" || value === "male")) return text.people.sex[value];
   return value;
 }
