@@ -5,6 +5,7 @@ import { connect, type Sql } from "../db/connect.ts";
 import { presenceOf } from "../db/queries/presence/presence.ts";
 import { createRecordQueries } from "../db/queries/registry/record/records.ts";
 import { createResolveQueries } from "../db/queries/registry/resolve/resolve.ts";
+import { findProtected } from "../db/queries/registry/review/protected.ts";
 import { createSearchQueries } from "../db/queries/registry/search/search.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
@@ -27,6 +28,7 @@ import { FRENCH_MODEL } from "./registry/matching/model/french.ts";
 import { createRecords, type Records } from "./registry/record/records.ts";
 import { createJudge } from "./registry/resolve/judge.ts";
 import { createResolver, type Resolver } from "./registry/resolve/resolver.ts";
+import { createReview, type Review } from "./registry/review/review.ts";
 import { searchable } from "./registry/search/index-records.ts";
 import { createPeople, type People } from "./registry/search/people.ts";
 import { createSubjectsOf, type SubjectsOf } from "./registry/subjects-of.ts";
@@ -48,6 +50,7 @@ export type Parts = {
   readonly resolver: Resolver;
   readonly subjectsOf: SubjectsOf;
   readonly people: People;
+  readonly review: Review;
   readonly metrics: Metrics;
 };
 
@@ -89,6 +92,7 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
     createSearchQueries(sql),
   );
   const people = createPeople({ sql, recordQueries, records, vault: core.vault, audit, directory });
+  const review = createReview({ records, directory, findProtected: (entries) => findProtected(sql, entries) });
   const subjectsOf = createSubjectsOf(core.registry, records, core.vault);
   const resolver = createResolver({
     ...{ records, vault: core.vault, now, log },
@@ -120,6 +124,7 @@ export async function openParts(options: HubOptions, id: string): Promise<Parts>
     resolver,
     subjectsOf,
     people,
+    review,
     runtimeSql,
     nats,
     announcements,

@@ -9,6 +9,7 @@ import type { AgentEnv, AgentRoutesDeps } from "./agent/ports.ts";
 import { addQueueRoutes } from "./agent/queue-routes.ts";
 import { problem } from "./problem.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import { addReviewRoutes } from "./registry/review-routes.ts";
 import { addSearchRoutes } from "./registry/search-routes.ts";
 import { declareShared } from "./shared-responses.ts";
 
@@ -38,6 +39,7 @@ export function createAgentRoutes(deps: AgentRoutesDeps): OpenAPIHono<AgentEnv> 
   addCommandRoute(app, deps);
   addBlockedRoutes(app, deps);
   addSearchRoutes(app, deps);
+  addReviewRoutes(app, deps);
   declareShared(app, { isForAgents: true });
   return app;
 }

@@ -38,6 +38,17 @@ const REASONS = {
   "already-past": [409, "The date is past"],
   "already-there": [409, "The case is there already"],
   "no-sender-address": [409, "The case did not come by e-mail"],
+  // Refusals of the registry.
+  "already-decided": [409, "Somebody has answered this"],
+  "needs-another-agent": [409, "A second agent must agree"],
+  "never-same": [409, "Somebody said that these are never the same person"],
+  "two-identities": [409, "Each has a FranceConnect identity of their own"],
+  "different-kind": [409, "One is a person, the other an organisation"],
+  "same-person": [409, "These are one person already"],
+  erased: [409, "One of these persons was erased"],
+  "not-decided": [409, "There is no answer to take back"],
+  "already-undone": [409, "This was taken back already"],
+  "changed-since": [409, "Something has changed since"],
   /** Accepted and kept, to be looked at by a person. */
   "set-aside": [202, "Kept for a person to look at"],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;

@@ -149,6 +149,8 @@ export const Me = z.object({
   presence: z.enum(["offline", "available", "paused"]),
   pauseReason: z.string().nullable(),
   isDemonstration: z.boolean(),
+  /** Whether they decide who is one person in the registry. */
+  mayReview: z.boolean(),
   csrf: z.string(),
 });
 export type Me = z.infer<typeof Me>;

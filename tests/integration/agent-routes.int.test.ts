@@ -9,6 +9,7 @@ import { CommandAnswer } from "../../hub/protocol/commands.ts";
 import { Problem } from "../../hub/protocol/problem.ts";
 import { CaseView, Me, QueuePage } from "../../hub/protocol/queue.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { noReview } from "../support/no-review.ts";
 import {
   AGENT_IDS,
   type AgentId,
@@ -79,6 +80,7 @@ beforeEach(async () => {
       return id ? { id, csrf: `csrf-${id}` } : null;
     },
     presenceOf,
+    review: noReview,
     people: { search: () => Promise.reject(new Error("not asked")), open: async () => null },
     subjectsOf: async () => [],
     runCommand: async (...command) => {

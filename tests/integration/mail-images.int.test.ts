@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Directory } from "../../hub/directory/directory.ts";
 import { createAgentRoutes } from "../../hub/http/agent-routes.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { noReview } from "../support/no-review.ts";
 import { caseId, createDirectory, createWorld } from "../support/reads-world.ts";
 
 const PNG = Buffer.from("89504e470d0a1a0a", "hex");
@@ -31,6 +32,7 @@ beforeEach(async () => {
     publicUrl: "http://guichet.test",
     isUploadOpen: () => false,
     signedInAgent: async () => ({ id: "alice", csrf: "" }),
+    review: noReview,
     people: { search: () => Promise.reject(new Error("not asked")), open: async () => null },
     subjectsOf: async () => [],
     presenceOf: notAsked,

@@ -8,6 +8,7 @@ import type { PeoplePage, PersonHit, PersonView } from "../../hub/protocol/peopl
 import { indexMissing, searchable } from "../../hub/registry/search/index-records.ts";
 import { createPeople } from "../../hub/registry/search/people.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { noReview } from "../support/no-review.ts";
 import { type AgentId, caseId, createDirectory, createWorld } from "../support/reads-world.ts";
 import { answerOf, cause, fcAs, KARIM, openRecords, type RecordsUnderTest } from "../support/records.ts";
 
@@ -57,7 +58,7 @@ beforeAll(async () => {
   }
   const people = createPeople({ sql, recordQueries: opened.queries, records, vault: opened.vault, audit, directory });
   app = createAgentRoutes({
-    ...{ sql, directory, audit, people },
+    ...{ sql, directory, audit, people, review: noReview },
     live: { page: () => Promise.reject(new Error("not asked")) },
     blobs: { open: () => Promise.reject(new Error("not asked")) },
     blockedSenders: { block: async () => "", lift: async () => false },

@@ -12,6 +12,7 @@ export const ME: Me = {
   presence: "available",
   pauseReason: null,
   isDemonstration: true,
+  mayReview: true,
   csrf: "token",
 };
 

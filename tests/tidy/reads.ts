@@ -10,6 +10,8 @@ const WITHOUT_VIEWER: Record<string, string> = {
   "db/queries/projections/": "writes the read models in the actor's transaction; gives nothing to anybody",
   "db/queries/erasure/": "deletes what an erasure takes away; gives nothing to anybody",
   "db/queries/portal/tracking.ts": "a citizen's own case, opened by its secret; what is left out is listed there",
+  "db/queries/registry/review/protected.ts":
+    "says which persons are out of sight for whom; gives nothing of their cases",
   "db/queries/directory/read-directory.ts": "knows services and agents; `document` is a subquery's name there",
 };
 

@@ -8,6 +8,7 @@ import type { Directory } from "../../directory/directory.ts";
 import type { Presence } from "../../live/announcement.ts";
 import type { LiveHub } from "../../live/live-hub.ts";
 import type { Command } from "../../protocol/commands.ts";
+import type { Review } from "../../registry/review/review.ts";
 import type { People } from "../../registry/search/people.ts";
 import type { SubjectsOf } from "../../registry/subjects-of.ts";
 import type { BlockedSenders } from "../../smtp/blocked-senders.ts";
@@ -46,6 +47,7 @@ export type AgentRoutesDeps = {
   readonly presenceOf: (agent: string) => Promise<Presence>;
   readonly subjectsOf: SubjectsOf;
   readonly people: People;
+  readonly review: Review;
   /** Gives the command to the actors and waits for the outcome. What it acts on was checked to be in the agent's sight. */
   readonly runCommand: (agent: string, commandId: string, command: Command) => Promise<CommandOutcome>;
 };

@@ -5,6 +5,7 @@ import { readPastQueue } from "../../../db/queries/queue/read-past-queue.ts";
 import { agentViewer, queueScope, toQueueRow } from "../../live/queue-scope.ts";
 import { Problem } from "../../protocol/problem.ts";
 import { Channel, Me, QueueFilter, QueuePage } from "../../protocol/queue.ts";
+import { mayReview } from "../../registry/review/may-review.ts";
 import { problem } from "../problem.ts";
 import { fieldErrors, languageOf } from "./field-errors.ts";
 import type { AgentEnv, AgentRoutesDeps } from "./ports.ts";
@@ -51,6 +52,7 @@ export function addQueueRoutes(app: OpenAPIHono<AgentEnv>, deps: AgentRoutesDeps
       transferTargets: directory.transferTargets().map(({ id: service, name }) => ({ id: service, name })),
       ...(await deps.presenceOf(id)),
       isDemonstration: deps.isDemonstration,
+      mayReview: mayReview(directory, id),
       csrf,
     };
     return c.json(me);

@@ -36,6 +36,8 @@ export type Preview = {
   /** What forbids it; empty when nothing does. */
   readonly bars: readonly Refusal[];
   readonly needsTwo: boolean;
+  /** All that was observed of either. */
+  readonly observations: readonly Observation[];
 };
 
 /** A proposal with the persons of both ends, as they are now. */
@@ -122,6 +124,7 @@ export function createReadRecords({ queries, vault, audit, now }: ReadDeps) {
         golden: recordOf("", one.kind, sides.flat(), read).golden,
         bars: barsOf(view, { left, right, isNewCivilStatus, at: new Date(now()).toISOString() }),
         needsTwo: needsTwo(view, left, right),
+        observations: read.map(({ observation }) => observation),
       };
     },
 
@@ -136,6 +139,30 @@ export function createReadRecords({ queries, vault, audit, now }: ReadDeps) {
         .map((row) => ({ ...row, leftPerson: personOf(view, row.left), rightPerson: personOf(view, row.right) }));
       const last = rows.at(-1);
       return { proposals, next: last && rows.length === most ? { openedAt: last.openedAt, id: last.id } : null };
+    },
+
+    /** Returns a proposal, answered or not, or null. */
+    async findProposal(id: string): Promise<ListedProposal | null> {
+      const view = viewOf(await queries.look({ proposals: [id] }));
+      const found = view.proposals.get(id);
+      if (!found) return null;
+      return { ...found, leftPerson: personOf(view, found.left), rightPerson: personOf(view, found.right) };
+    },
+
+    /**
+     * Returns the golden record of each entry's person, in as many questions as for one. It is for lists that say names only,
+     * so nothing is audited; an entry that is not there is absent.
+     */
+    async listGoldens(entries: readonly string[]): Promise<ReadonlyMap<string, Golden>> {
+      const view = viewOf(await queries.look({ entries }));
+      const members = new Map(entries.map((entry) => [entry, membersOf(view, entry)]));
+      const read = await readObservations([...new Set([...members.values()].flat())]);
+      return new Map(
+        [...members].flatMap(([entry, own]) => {
+          const kind = view.entries.get(entry)?.kind;
+          return kind ? [[entry, recordOf("", kind, own, read).golden] as const] : [];
+        }),
+      );
     },
 
     /** Returns what happened to the person that the entry is one of, newest first, at most 500 events. */

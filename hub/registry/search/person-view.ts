@@ -72,7 +72,7 @@ export function toPersonView(
     id,
     kind: golden.kind,
     name: nameOf(golden),
-    fields: FIELDS.flatMap((field) => fieldView(golden, field) ?? []),
+    fields: fieldsOf(golden),
     entries: entries.length,
     observations: golden.observations,
     systems: [...new Set(references.map(({ system }) => system))],
@@ -86,7 +86,13 @@ export function toPersonView(
   };
 }
 
-function nameOf(golden: Golden): PersonName {
+/** Returns the fields of a golden record in the order in which they are read. */
+export function fieldsOf(golden: Golden): RecordField[] {
+  return FIELDS.flatMap((field) => fieldView(golden, field) ?? []);
+}
+
+/** Returns how somebody is called; all empty when nobody knows. */
+export function nameOf(golden: Golden): PersonName {
   const [birth, usage] = [textOf(golden, "birthName"), textOf(golden, "usageName")];
   const given = textOf(golden, "givenNames");
   if (birth || usage || given) return { given, family: usage || birth, birth: usage && birth !== usage ? birth : "" };

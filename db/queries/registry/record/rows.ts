@@ -6,8 +6,16 @@ export type ByKind = "agent" | "automation";
 export type SourceKind = "franceconnect" | "document" | "system" | "declared" | "inferred";
 export type Assurance = "none" | "low" | "substantial" | "high";
 
-/** One field compared, and what it weighed, in bits. Names of fields and levels only: never a value. */
-export type Evidence = { readonly field: string; readonly level: string; readonly weight: number };
+/**
+ * One field compared, and what it weighed, in bits. Names of fields and levels only: never a value. `rarity` is the share of
+ * persons who have the value that agrees, where the model knows it.
+ */
+export type Evidence = {
+  readonly field: string;
+  readonly level: string;
+  readonly weight: number;
+  readonly rarity?: number | null;
+};
 
 export type EntryRow = {
   readonly id: string;
