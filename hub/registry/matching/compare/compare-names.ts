@@ -86,7 +86,8 @@ export function compareGiven(a: Names, b: Names, isCommon: (name: string) => boo
     return agreement(more ? GIVEN.several : GIVEN.exact, first);
   }
   const [gluedA, gluedB] = [a.given.names.join(""), b.given.names.join("")];
-  if (gluedA === gluedB || gluedA === other || gluedB === first) return agreement(GIVEN.exact, first);
+  if (gluedA === gluedB || gluedA === other || gluedB === first)
+    return agreement(GIVEN.exact, [first, other].sort()[0]);
   const common = firstInCommon(a.given.names, b.given.names);
   if (common) return agreement(GIVEN.common, common);
   // Names that changed places were counted once already, as a family name.

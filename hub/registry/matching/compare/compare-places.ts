@@ -13,12 +13,16 @@ const TOWN_CLOSE_MIN = 0.9;
 /** Compares the addresses that both sides have; the best pair counts. Symmetric. */
 export function compareEmails(a: readonly string[], b: readonly string[]): Agreement {
   if (a.length === 0 || b.length === 0) return NONE;
-  const shared = a.find((email) => b.includes(email));
+  const shared = leastInCommon(a, b);
   if (shared) return { level: levelOf("email", "exact"), shared };
   let best = 0;
   for (const one of a) for (const other of b) best = Math.max(best, compareEmail(one, other));
   return { level: best, shared: "" };
 }
+
+/** The least in the alphabet and not the first, so that the answer is the same whoever is asked first. */
+const leastInCommon = (a: readonly string[], b: readonly string[]): string | undefined =>
+  a.filter((value) => b.includes(value)).sort()[0];
 
 function compareEmail(one: string, other: string): number {
   const [local, otherLocal] = [localPart(one), localPart(other)];
@@ -32,7 +36,7 @@ const localPart = (email: string): string => email.slice(0, email.indexOf("@"));
 /** Compares telephone numbers in E.164. Symmetric. */
 export function comparePhones(a: readonly string[], b: readonly string[]): Agreement {
   if (a.length === 0 || b.length === 0) return NONE;
-  const shared = a.find((phone) => b.includes(phone));
+  const shared = leastInCommon(a, b);
   if (shared) return { level: levelOf("phone", "exact"), shared };
   const isNear = a.some((one) => b.some((other) => isWithinOneEdit(one, other)));
   return { level: levelOf("phone", isNear ? "edit" : "different"), shared: "" };

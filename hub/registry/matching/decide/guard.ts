@@ -16,6 +16,7 @@ export type Veto =
   | "family-name-differs"
   | "twins"
   | "too-little-said"
+  | "only-names-agree"
   | "other-subject"
   | "generic-contact";
 
@@ -49,7 +50,7 @@ const CONTRADICTED_MAX = 0.05;
 export function createGuard(model: Model): Guard {
   const isReliable = (field: Field) => (model.fields[field].m[0] ?? 1) <= CONTRADICTED_MAX;
   const rules: readonly Rule[] = [
-    ...(isReliable("given") ? [otherGivenName, tooLittleSaid] : []),
+    ...(isReliable("given") ? [otherGivenName, tooLittleSaid, onlyNames] : []),
     ...(isReliable("birthDate") ? [otherBirthDate] : []),
     ...(isReliable("given") && isReliable("birthDate") ? [twoSlips] : []),
     ...(isReliable("family") ? [otherFamilyName] : []),
@@ -104,6 +105,28 @@ function tooLittleSaid(between: Between): Veto | null {
   if (given !== MISSING || family === FAMILY_SWAPPED) return null;
   return family >= FAMILY_PART && at(between, "birthDate") >= DATE.partial ? null : "too-little-said";
 }
+
+/**
+ * Names are shared by strangers. Where nothing else agrees they must be rare for the size of the base, which the score
+ * knows. An e-mail that is only alike was made of the same name and adds nothing.
+ */
+function onlyNames(between: Between): Veto | null {
+  const isElse = BESIDE_NAMES.some(([field, least]) => at(between, field) >= least);
+  return isElse || between.score >= ONLY_NAMES_MIN ? null : "only-names-agree";
+}
+
+const ONLY_NAMES_MIN = 3;
+
+const BESIDE_NAMES: readonly (readonly [Field, number])[] = [
+  ["birthDate", DATE.edit],
+  ["birthPlace", levelOf("birthPlace", "exact")],
+  ["email", levelOf("email", "exact")],
+  ["phone", levelOf("phone", "exact")],
+  ["street", levelOf("street", "close")],
+  ["postcode", levelOf("postcode", "exact")],
+  ["occupation", levelOf("occupation", "exact")],
+  ["reference", levelOf("reference", "exact")],
+];
 
 /**
  * From here on a birth date that differs is a wrong birth date: what a household shares never goes so far, and a father and
