@@ -12,6 +12,9 @@ export type Blocks = {
 /** A key that more persons share says nothing of one of them; comparing them all would grow with the square. */
 const BLOCK_MAX = 200;
 
+/** In a larger base broad keys are generic, or cost more than they find. */
+const BROAD_SIZE_MAX = 150_000;
+
 /** Creates the blocks of the persons 0 to size - 1. */
 export function createBlocks(size: number, at: (index: number) => Features): Blocks {
   const { starts, keys, distinct } = numberKeys(size, at);
@@ -51,7 +54,8 @@ function numberKeys(size: number, at: (index: number) => Features) {
   const table = createTable(size * 8);
   for (let index = 0; index < size; index++) {
     const person = at(index);
-    for (const text of [...keyTexts(person), ...broadKeyTexts(person)]) {
+    const texts = size > BROAD_SIZE_MAX ? keyTexts(person) : [...keyTexts(person), ...broadKeyTexts(person)];
+    for (const text of texts) {
       if (cells === keys.length) {
         const grown = new Int32Array(Math.ceil(keys.length * 1.5));
         grown.set(keys);

@@ -69,21 +69,25 @@ export function createFeatureStore(): FeatureStore {
     return birth;
   }
 
+  /** Where reading is. One for all, since a million persons are read many times over. */
+  let cell = 0;
+
+  const text = () => texts[cells.at(cell++)] ?? "";
+
+  function list(): string[] {
+    const length = cells.at(cell++);
+    const values: string[] = [];
+    for (let left = length; left > 0; left--) values.push(text());
+    return values;
+  }
+
   function at(index: number): Features {
     if (index < 0 || index >= starts.size) throw new RangeError(`no person ${index} of ${starts.size}`);
-    let cell = starts.at(index);
-    const next = () => cells.at(cell++);
-    const text = () => texts[next()] ?? "";
-    const list = () => {
-      const length = next();
-      const values: string[] = [];
-      for (let left = length; left > 0; left--) values.push(text());
-      return values;
-    };
+    cell = starts.at(index);
     return {
       subject: text(),
       sex: text() as Features["sex"],
-      birth: birthOf(next()),
+      birth: birthOf(cells.at(cell++)),
       birthCode: text(),
       birthTown: text(),
       birthCountry: text(),

@@ -76,9 +76,9 @@ const GIVEN = {
 
 /**
  * Compares given names: the first, any, short forms, sound, spelling. Symmetric. Two names that are both common are two
- * names however alike they are (Marie and Marin), not one and its misspelling.
+ * names however alike they are (Marie and Marin), not one and its misspelling. `family` is what compareFamily said.
  */
-export function compareGiven(a: Names, b: Names, isCommon: (name: string) => boolean): Agreement {
+export function compareGiven(a: Names, b: Names, isCommon: (name: string) => boolean, family: Agreement): Agreement {
   const [first, other] = [a.given.names[0], b.given.names[0]];
   if (first === undefined || other === undefined) return NONE;
   if (first === other) {
@@ -91,7 +91,7 @@ export function compareGiven(a: Names, b: Names, isCommon: (name: string) => boo
   const common = firstInCommon(a.given.names, b.given.names);
   if (common) return agreement(GIVEN.common, common);
   // Names that changed places were counted once already, as a family name.
-  return compareFamily(a, b) === FAMILY.swapped ? NONE : compareDifferentGiven(a, b, isCommon);
+  return family === FAMILY.swapped ? NONE : compareDifferentGiven(a, b, isCommon);
 }
 
 function compareDifferentGiven(a: Names, b: Names, isCommon: (name: string) => boolean): Agreement {

@@ -34,8 +34,9 @@ export const createCompare =
     fill(into, a, b, isCommon);
 
 function fill(into: Comparison, a: Features, b: Features, isCommon: (name: string) => boolean): Comparison {
-  set(into, AT.family, compareFamily(a, b));
-  set(into, AT.given, compareGiven(a, b, isCommon));
+  const family = compareFamily(a, b);
+  set(into, AT.family, family);
+  set(into, AT.given, compareGiven(a, b, isCommon, family));
   setBirthDate(into, a, b);
   set(into, AT.email, compareEmails(a.emails, b.emails));
   set(into, AT.phone, comparePhones(a.phones, b.phones));
