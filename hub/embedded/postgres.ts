@@ -187,8 +187,8 @@ async function startServer(home: Home, state: State): Promise<ProcessIdentity> {
   const [command = "", ...args] = words;
   const deadline = performance.now() + ORPHANS_END_WITHIN_MS;
   for (;;) {
-    const server = await launch({ command, args, logFile, ...(runAs.account && { account: runAs.account }) });
     try {
+      const server = await launch({ command, args, logFile, ...(runAs.account && { account: runAs.account }) });
       await waitUntilReady(server, () => answers(urlOf(state, "postgres")), READY_MS_MAX);
       return server;
     } catch (error) {

@@ -146,9 +146,15 @@ it("signs a citizen in beside an agent, with what the provider said to fill in t
   expect(await (await jar.send(`${HUB}/citizen`)).json()).toEqual({
     issuer: provider.citizenIssuer,
     subject: expect.stringMatching(/^[0-9a-f]{64}v1$/),
-    familyName: "ROSSI",
-    givenNames: "Giulia",
-    email: "giulia.rossi@courriel.test",
+    identity: {
+      familyName: "ROSSI",
+      givenNames: "Giulia",
+      birthDate: "1948-03-03",
+      sex: "female",
+      birthPlace: "",
+      birthCountry: "99127",
+      email: "giulia.rossi@courriel.test",
+    },
   });
   expect(await me()).toMatchObject({ id: "a-karim" });
 });

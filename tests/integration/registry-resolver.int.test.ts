@@ -91,8 +91,8 @@ describe("the sender of a contact", () => {
     expect(await personOf(spouse)).toBe(spouse);
   });
 
-  it("who writes under another family name from the same telephone and address is asked about", async () => {
-    const married = await write({ ...giulia, familyName: "Roux", postalAddress: null });
+  it("who writes from the same address under another family name, with another telephone, is asked about", async () => {
+    const married = await write({ ...giulia, familyName: "Roux", phone: "04 97 18 60 00" });
     const proposals = await proposalsOf(married);
     expect(await personOf(married)).toBe(married);
     expect(proposals).toHaveLength(1);
