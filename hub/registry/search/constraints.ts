@@ -17,6 +17,7 @@ import {
   placeKey,
   yearKey,
 } from "./keys.ts";
+import { fitName } from "./score.ts";
 
 /** Keys of which somebody must have one. */
 export type Constraint = {
@@ -37,6 +38,9 @@ export type Places = {
   /** Towns, in one piece, that a postcode delivers to. */
   readonly townsOf: (postcode: string) => readonly string[];
 };
+
+/** Words that one typed word is taken for at most, the likest first: each makes every look longer. */
+const MEANT_MAX = 20;
 
 /** Returns the constraints. `known` leads each name to the words of the index that it may mean. */
 export function constraintsOf(asked: Asked, known: WordsFound, places: Places): readonly Constraint[] {
@@ -76,7 +80,7 @@ const same = (keys: readonly string[]): Constraint => ({ strict: keys, loose: ke
 
 function wordConstraint({ text, names, town }: AskedWord, known: WordsFound, { isTown }: Places): Constraint {
   const own = names.map(nameKey);
-  const meant = distinct([...own, ...names.flatMap((name) => known.get(name) ?? [])]);
+  const meant = distinct([...own, ...names.flatMap((name) => likest(name, known.get(name) ?? [])).map(nameKey)]);
   const place = town === "" ? [] : [placeKey(town)];
   // Nobody is found by living in Nice.
   const alone = town !== "" && !isTown(text) ? distinct([...meant, ...place]) : meant;
@@ -104,6 +108,18 @@ function dateConstraint({ years, month, day }: AskedDate): Constraint {
   const strict = years.map((year) => dayKey(year + month + day));
   const alone = [...strict, ...years.map((year) => dayKey(year + day + month))];
   return { strict, loose: [...alone, ...years.map(yearKey), dayOfYearKey(month + day)], alone };
+}
+
+/** As a given name, of which more forms are taken for one. What is alike in nothing has a chance hash. */
+function likest(name: string, words: readonly string[]): readonly string[] {
+  return words
+    .flatMap((word) => {
+      const fit = fitName(name, word, true);
+      return fit ? [{ word, level: fit.level }] : [];
+    })
+    .sort((a, b) => b.level - a.level)
+    .slice(0, MEANT_MAX)
+    .map(({ word }) => word);
 }
 
 const distinct = (keys: readonly string[]): string[] => [...new Set(keys)];

@@ -51,6 +51,8 @@ export type SearchDeps = {
 };
 
 const PEOPLE_MAX = 20;
+/** From there on, somebody fits all that was typed: who fits a part of it only is not looked for. */
+const SCORE_ENOUGH = 0.9;
 /** Below, what fits is chance: one name of four. A name beside another telephone is no chance. */
 const SCORE_MIN = 0.3;
 
@@ -119,7 +121,7 @@ async function lookUp(
     { looks: second, enough: PEOPLE_MAX },
     { looks: third, enough: 1 },
   ]) {
-    if (people.size >= enough) break;
+    if (people.size >= enough || [...people.values()].some(({ score }) => score.value >= SCORE_ENOUGH)) break;
     for (const found of await queries.findPeople({ looks, viewer })) {
       // Written by `indexObservations` only.
       const score = scoreOf(asked, found.facts as readonly Facts[]);
