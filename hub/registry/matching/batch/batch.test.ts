@@ -75,7 +75,7 @@ describe("groups", () => {
   });
 });
 
-describe("a batch", () => {
+describe("a batch", { timeout: 60_000 }, () => {
   it("is the same each time, and what it learns too", () => {
     const [one, other] = [matchBatch({ people: storeOf(features) }), matchBatch({ people: storeOf(features) })];
     expect([...one.of]).toEqual([...other.of]);
