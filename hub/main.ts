@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     const servers = await openServers(config, say);
     stopping.add(servers.close);
     await migrate(servers.databaseUrl);
-    const surroundings = await openSurroundings(config, servers.databaseUrl, log);
+    const surroundings = await openSurroundings(config, servers.databaseUrl, log, Date.now);
     stopping.add(surroundings.close);
     const hub = await openHub({
       ...surroundings,

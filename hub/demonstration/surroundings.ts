@@ -8,7 +8,10 @@ import { type Config, ConfigError } from "../config.ts";
 import { demonstrationPeople } from "../directory/demonstration-people.ts";
 import { seedDirectory } from "../directory/seed.ts";
 import type { Log } from "../log.ts";
+import { readKeys } from "../master-key.ts";
 import type { Hub, HubOptions } from "../open-hub.ts";
+import { DEMONSTRATION_PAIRS } from "./pairs.ts";
+import { seedMatches } from "./seed-matches.ts";
 import { welcome } from "./welcome.ts";
 
 export type Surroundings = Pick<HubOptions, "agentOidc" | "citizenOidc" | "relayUrl"> & {
@@ -21,8 +24,13 @@ const CLIENT = { clientId: "guichet", clientSecret: "demonstration-only-demonstr
 const CITIZEN_CLIENT = { clientId: "mes-demarches", clientSecret: "demonstration-only-demonstration-only" };
 
 /** Opens the surroundings. */
-export async function openSurroundings(config: Config, databaseUrl: string, log: Log): Promise<Surroundings> {
-  return config.isDemonstration ? await openDemonstration(config, databaseUrl, log) : real(config);
+export async function openSurroundings(
+  config: Config,
+  databaseUrl: string,
+  log: Log,
+  now: () => number,
+): Promise<Surroundings> {
+  return config.isDemonstration ? await openDemonstration(config, databaseUrl, log, now) : real(config);
 }
 
 function real(config: Config): Surroundings {
@@ -39,10 +47,18 @@ function real(config: Config): Surroundings {
   };
 }
 
-async function openDemonstration(config: Config, databaseUrl: string, log: Log): Promise<Surroundings> {
+async function openDemonstration(
+  config: Config,
+  databaseUrl: string,
+  log: Log,
+  now: () => number,
+): Promise<Surroundings> {
   const sql = connect(databaseUrl, { applicationName: "guichet-seed", connectionsMax: 1 });
   const isSeeded = await seedDirectory(sql, config.mailDomain);
+  const { masterKey } = readKeys(config);
+  const matches = await seedMatches({ sql, masterKey, now }, DEMONSTRATION_PAIRS);
   await sql.end();
+  if (matches > 0) log.info({ matches }, "questions of the registry were seeded");
   if (isSeeded) log.info("a Département was seeded");
   const { startIdentityProvider } = await import("../../simulators/identity-provider/start-identity-provider.ts");
   const { startMailbox } = await import("../../simulators/mailbox/start-mailbox.ts");

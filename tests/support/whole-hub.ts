@@ -54,8 +54,14 @@ export type WholeHub = {
 
 const SESSION_MS = 3_600_000;
 
-/** Starts it. Takes about two seconds. `changes` are settings as in the environment. */
-export async function startWholeHub(changes: Readonly<Record<string, string>> = {}): Promise<WholeHub> {
+/**
+ * Starts it. Takes about two seconds. `changes` are settings as in the environment; `staticFolder` holds the built pages, for
+ * tests that look at them.
+ */
+export async function startWholeHub(
+  changes: Readonly<Record<string, string>> = {},
+  staticFolder = "dist/ui",
+): Promise<WholeHub> {
   const dataDir = mkdtempSync(join(tmpdir(), "guichet-whole-"));
   const [database, nats, port, smtpPort] = await Promise.all([
     createTestDatabase(),
@@ -85,7 +91,7 @@ export async function startWholeHub(changes: Readonly<Record<string, string>> = 
     citizenOidc: null,
     relayUrl: `smtp://127.0.0.1:${mailbox.smtpPort}`,
     documentOf: () => "",
-    staticFolder: "dist/ui",
+    staticFolder,
     now: Date.now,
     log: createLog({ level: "silent", pretty: false, clock: Date.now }),
   });
