@@ -35,7 +35,8 @@ export const DEFAULT_LIMITS: Limits = {
   keys: { burst: 10, perMinute: 10 },
 };
 
-const OF_AGENTS = /^\/(console|api\/v1\/(me|queue|cases|messages|documents|drafts|commands|blocked-senders))(\/|$)/;
+const OF_AGENTS =
+  /^\/(console|api\/v1\/(me|queue|cases|messages|documents|drafts|commands|blocked-senders|registry))(\/|$)/;
 
 export type AppDeps = PortalDeps & {
   readonly log: Log;

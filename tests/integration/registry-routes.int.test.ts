@@ -159,7 +159,13 @@ it("answers a command once, however often it comes, and refuses its id for anoth
     body: { status: "decided" },
   });
   expect((await decide(KARIM, id, SAME, "same-command")).status).toBe(422);
-  expect(refusalOf(await decide(NADIA, id, SAME))).toMatchObject({ status: 409, decision: "household" });
+  expect(refusalOf(await decide(NADIA, id, SAME))).toEqual({
+    status: 409,
+    reason: "already-decided",
+    decision: "household",
+    by: "a-karim",
+    byName: "Karim Benali",
+  });
   expect((await viewOf(NADIA, id)).decided).toMatchObject({ decision: "household", by: { name: "Karim Benali" } });
   expect(await listOf(KARIM)).not.toContain(id);
   expect((await undo(NADIA, id)).body).toEqual({ status: "undone" });

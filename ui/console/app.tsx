@@ -9,6 +9,7 @@ import { Workplace } from "./frame/workplace.tsx";
 import { createKeys, KeysContext } from "./keys/create-keys.ts";
 import { createPeopleSearch } from "./people/create-people-search.ts";
 import { PeoplePage } from "./people/people-page.tsx";
+import { ReviewPage } from "./registry/review-page.tsx";
 import { ConsoleProvider } from "./session/console-context.tsx";
 import { type Browser, createConsole } from "./session/create-console.ts";
 import { createPreferences } from "./session/preferences.ts";
@@ -77,6 +78,7 @@ function AtWork(props: { readonly me: Me; readonly settings: Settings; readonly 
               path={["/people", "/people/:personId"]}
               component={() => <PeoplePage search={search} onLogOut={logOut} />}
             />
+            <Route path={["/review", "/review/:proposalId"]} component={() => <ReviewPage onLogOut={logOut} />} />
           </Router>
         </KeysContext.Provider>
       </ConsoleProvider>

@@ -11,6 +11,7 @@ import type { Problem } from "../../hub/protocol/problem.ts";
 import type { CaseView, DocumentRef, Me, QueueFilter, QueuePage } from "../../hub/protocol/queue.ts";
 import { backoffMs } from "./backoff.ts";
 import type { DraftBody } from "./draft-state.ts";
+import { createReviewApi, type ReviewApi } from "./review-api.ts";
 
 /** How often a command is asked again when its outcome is not known (503) or the network is away. */
 const COMMAND_TRIES_MAX = 5;
@@ -59,6 +60,8 @@ export type Api = {
   people(typed: string, motive: Motive, signal?: AbortSignal): Promise<Result<PeoplePage>>;
   /** A person's record, by the id that a search gave. */
   person(id: string, motive: Motive): Promise<Result<PersonView>>;
+  /** Questions of the registry. */
+  readonly review: ReviewApi;
 };
 
 export type ApiOptions = {
@@ -98,6 +101,16 @@ export function createApi(options: ApiOptions): Api {
     body: JSON.stringify(body),
     headers: { "content-type": "application/json" },
   });
+  /** Asks the same again while the outcome is unknown. What is asked has an id of its own, so that it is done once. */
+  async function insist<T>(path: string, body: unknown): Promise<Result<T>> {
+    for (let attempt = 1; ; attempt++) {
+      const result = await ask<T>(path, write("POST", body));
+      const isOpen = !result.ok && result.failure.kind === "unreachable";
+      if (!isOpen || attempt >= COMMAND_TRIES_MAX) return result;
+      await options.wait(backoffMs(attempt, options.random()));
+    }
+  }
+
   const draftOf = (caseId: string, mode: DraftMode) => `/api/v1/drafts/${encodeURIComponent(caseId)}?mode=${mode}`;
 
   return {
@@ -109,14 +122,8 @@ export function createApi(options: ApiOptions): Api {
       const response = await fetchOf(htmlOf(messageId), { method: "HEAD" });
       return response.ok ? { ok: true, value: Number(response.value.headers.get("x-remote-images") ?? 0) } : response;
     },
-    async command(command, commandId) {
-      for (let attempt = 1; ; attempt++) {
-        const result = await ask<CommandAnswer>("/api/v1/commands", write("POST", { commandId, command }));
-        const isOpen = !result.ok && result.failure.kind === "unreachable";
-        if (!isOpen || attempt >= COMMAND_TRIES_MAX) return result;
-        await options.wait(backoffMs(attempt, options.random()));
-      }
-    },
+    command: (command, commandId) => insist("/api/v1/commands", { commandId, command }),
+    review: createReviewApi(ask, insist),
     draft: (caseId, mode) => ask(draftOf(caseId, mode)),
     blockedSenders: () => ask(BLOCKS),
     blockSender: (order) => ask(BLOCKS, write("POST", order)),

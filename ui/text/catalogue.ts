@@ -2,10 +2,12 @@
 import { actionText } from "./action.ts";
 import { blockText } from "./block.ts";
 import { caseText } from "./case.ts";
+import { compareText } from "./compare.ts";
 import { frameText } from "./frame.ts";
 import type { Language } from "./language.ts";
 import { peopleText } from "./people.ts";
 import { queueText } from "./queue.ts";
+import { reviewText } from "./review.ts";
 import { timeText } from "./time.ts";
 
 /** Returns every message of the console in that language. Pure. */
@@ -18,6 +20,8 @@ export function catalogueOf(language: Language) {
     frame: frameText[language],
     action: actionText[language],
     block: blockText[language],
+    review: reviewText[language],
+    compare: compareText[language],
     people: peopleText[language],
   };
 }

@@ -141,6 +141,7 @@ function say(c: AgentContext, { directory }: AgentRoutesDeps, done: Done | null)
   if (!done) return problem(c, "not-found");
   if (done.ok) return c.json(done.outcome satisfies ProposalOutcome);
   const { refusal } = done;
+  const named = (by: string | null) => (by === null ? {} : { by, byName: directory.agentName(by) });
   switch (refusal.reason) {
     case "may-not-review":
       return faulty(c, "/to", TO_FAULT);
@@ -149,9 +150,9 @@ function say(c: AgentContext, { directory }: AgentRoutesDeps, done: Done | null)
     case "unknown-proposal":
       return problem(c, "not-found");
     case "needs-another-agent":
-      return refused(c, { reason: refusal.reason, by: refusal.firstBy, byName: directory.agentName(refusal.firstBy) });
+      return refused(c, { reason: refusal.reason, ...named(refusal.firstBy) });
     case "already-decided":
-      return refused(c, { reason: refusal.reason, decision: refusal.decision });
+      return refused(c, { reason: refusal.reason, decision: refusal.decision, ...named(done.by ?? null) });
     default: {
       const { reason, why, until } = barOf(refusal);
       return refused(c, { reason, ...(why === undefined ? {} : { why }), ...(until === undefined ? {} : { until }) });

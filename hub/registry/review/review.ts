@@ -15,7 +15,12 @@ import { toRow, toView } from "./proposal-view.ts";
 /** What became of what an agent asked: null when there is no such question in sight. */
 export type Done =
   | { readonly ok: true; readonly outcome: ProposalOutcome }
-  | { readonly ok: false; readonly refusal: Refusal | { readonly reason: "may-not-review" } };
+  | {
+      readonly ok: false;
+      readonly refusal: Refusal | { readonly reason: "may-not-review" };
+      /** Who answered before, where that is why. */
+      readonly by?: string | null;
+    };
 
 /** One thing asked of a question. `commandId` is the same when it is asked again. */
 export type Asking = { readonly viewer: AgentViewer; readonly id: string; readonly commandId: string };
@@ -80,7 +85,7 @@ export function createReview({ records, findProtected, directory }: ReviewDeps):
     const proposal = await find(viewer, id);
     if (!proposal) return null;
     const outcome = await act(requestOf(viewer.agent, id, commandId), proposal);
-    if (!outcome.accepted) return { ok: false, refusal: outcome.refusal };
+    if (!outcome.accepted) return { ok: false, refusal: outcome.refusal, by: proposal.decidedBy };
     const { status } = outcome.answer;
     return { ok: true, outcome: { status: status === "merged" ? "decided" : status } };
   }

@@ -5,6 +5,7 @@ import type { Golden } from "../record/golden.ts";
 import type { FieldName, FieldValue } from "../record/observation.ts";
 import type { PersonRecord } from "../record/read-records.ts";
 import { readPostalAddress } from "../values/address-line.ts";
+import { communesOfFrance } from "../values/communes.ts";
 import type { Asked } from "./asked.ts";
 import { sayDate } from "./score.ts";
 import type { PersonFound } from "./search.ts";
@@ -126,7 +127,9 @@ function textsOf(value: FieldValue | undefined): string[] {
   if (isList(value)) return [...value];
   const { line, postcode, city, country, name, cog } = value;
   const town = [postcode, city].filter(Boolean).join(" ");
-  const parts = [line, town, country, name ?? (line || town ? undefined : cog)];
+  // FranceConnect says where somebody was born by its code alone.
+  const place = name ?? (line || town || !cog ? undefined : (communesOfFrance().nameOf(cog) ?? cog));
+  const parts = [line, town, country, place];
   return [parts.filter(Boolean).join(", ")].filter(Boolean);
 }
 

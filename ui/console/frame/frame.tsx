@@ -23,7 +23,11 @@ export function Frame(
   const navigate = useNavigate();
   const [isMapOpen, setMapOpen] = createSignal(false);
   const words = () => console.text().frame;
-  useKeys().on({ map: () => setMapOpen(true), people: () => void navigate("/people") });
+  useKeys().on({
+    map: () => setMapOpen(true),
+    people: () => void navigate("/people"),
+    review: () => (console.me.mayReview ? void navigate("/review") : false),
+  });
   return (
     <div class="workplace" classList={{ "workplace--case": props.isDetailOpen }}>
       <a class="skip-link" href={`#${props.detail.id}`}>

@@ -6,17 +6,21 @@ import { KEY_MAP } from "../keys/key-map.ts";
 import { useConsole } from "../session/console-context.tsx";
 import "./keyboard-map.css";
 
-const GROUPS = ["move", "act", "general"] as const;
+const GROUPS = ["move", "act", "review", "general"] as const;
 
 /** What has no key of its own is in a menu, which Tab reaches and arrows walk. */
 const BY_MENU = {
   move: ["filters"],
   act: ["block", "sendMore"],
+  review: [],
   general: ["presence", "settings"],
 } as const;
 
 export function KeyboardMap(props: { readonly onClose: () => void }) {
-  const { text, preferences } = useConsole();
+  const { text, preferences, me } = useConsole();
+  const groups = () => GROUPS.filter((group) => group !== "review" || me.mayReview);
+  const keysOf = (group: (typeof GROUPS)[number]) =>
+    KEY_MAP.filter((one) => one.group === group && (one.action !== "review" || me.mayReview));
   const words = () => text().frame.map;
   return (
     <Modal title={words().title} closeLabel={text().frame.close} isWide isOpen onClose={props.onClose}>
@@ -24,12 +28,12 @@ export function KeyboardMap(props: { readonly onClose: () => void }) {
         <p class="keys__off">{words().off}</p>
       </Show>
       <div class="keys">
-        <For each={GROUPS}>
+        <For each={groups()}>
           {(group) => (
             <section class="keys__group">
               <h3 class="keys__title">{words().groups[group]}</h3>
               <dl class="keys__list">
-                <For each={KEY_MAP.filter((one) => one.group === group)}>
+                <For each={keysOf(group)}>
                   {(one) => (
                     <div class="keys__line">
                       <dt>

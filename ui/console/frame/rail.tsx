@@ -1,6 +1,7 @@
 /** The narrow column at the left (at the bottom of a telephone): where one is, who one is, how one likes it. */
 import { A, useLocation } from "@solidjs/router";
-import { ContactRound, Inbox, Keyboard, LogOut, Settings } from "../../kit/parts/icons.ts";
+import { Show } from "solid-js";
+import { ContactRound, GitMerge, Inbox, Keyboard, LogOut, Settings } from "../../kit/parts/icons.ts";
 import { Menu, MenuChoice, MenuLine } from "../../kit/parts/menu.tsx";
 import { IconButton } from "../../kit/parts/tip.tsx";
 import { useConsole } from "../session/console-context.tsx";
@@ -8,10 +9,12 @@ import { PresenceMenu } from "./presence-menu.tsx";
 import "./rail.css";
 
 export function Rail(props: { readonly onMap: () => void; readonly onLogOut: () => void }) {
-  const { text } = useConsole();
+  const { text, me } = useConsole();
   const location = useLocation();
   const words = () => text().frame;
-  const isOnPeople = () => /\/people(?:\/|$)/.test(location.pathname);
+  const isOn = (screen: string) => new RegExp(`/${screen}(?:/|$)`).test(location.pathname);
+  const isOnPeople = () => isOn("people");
+  const isOnQueue = () => !isOn("people") && !isOn("review");
   return (
     <nav class="rail" aria-label={words().navigation}>
       <A class="rail__mark" href={`/${location.search}`} aria-label={`${words().product}, ${words().queue}`}>
@@ -19,8 +22,8 @@ export function Rail(props: { readonly onMap: () => void; readonly onLogOut: () 
       </A>
       <A
         class="icon-button"
-        classList={{ "icon-button--on": !isOnPeople() }}
-        href={isOnPeople() ? "/" : `/${location.search}`}
+        classList={{ "icon-button--on": isOnQueue() }}
+        href={isOnQueue() ? `/${location.search}` : "/"}
         aria-label={words().queue}
         title={words().queue}
       >
@@ -35,6 +38,17 @@ export function Rail(props: { readonly onMap: () => void; readonly onLogOut: () 
       >
         <ContactRound />
       </A>
+      <Show when={me.mayReview}>
+        <A
+          class="icon-button"
+          classList={{ "icon-button--on": isOn("review") }}
+          href="/review"
+          aria-label={words().review}
+          title={words().review}
+        >
+          <GitMerge />
+        </A>
+      </Show>
       <div class="rail__gap" />
       <IconButton label={words().keyboard} hint="?" placement="right" onPress={() => props.onMap()}>
         <Keyboard />

@@ -52,6 +52,7 @@ it("leaves the browser's own combinations alone", () => {
 it("goes to a screen by g then its letter, which means something else alone", () => {
   expect([actionOf(press("q"), "g"), actionOf(press("q"), null)]).toEqual(["queue", undefined]);
   expect([actionOf(press("u"), "g"), actionOf(press("u"), null)]).toEqual(["people", "release"]);
+  expect([actionOf(press("r"), "g"), actionOf(press("r"), null)]).toEqual(["review", "reply"]);
 });
 
 it("turns off single characters only", () => {

@@ -23,6 +23,14 @@ export type KeyAction =
   | ViewAction
   | "queue"
   | "people"
+  | "review"
+  | "same"
+  | "different"
+  | "household"
+  | "ask"
+  | "skip"
+  | "assign"
+  | "undo"
   | "copy"
   | "escape"
   | "map";
@@ -31,7 +39,7 @@ export type KeyPress = Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "alt
 
 /** What the keyboard map shows, in its order. `g` then a letter goes to a screen. */
 export const KEY_MAP: readonly {
-  readonly group: "move" | "act" | "general";
+  readonly group: "move" | "act" | "review" | "general";
   readonly action: KeyAction;
   readonly keys: readonly (readonly string[])[];
 }[] = [
@@ -40,6 +48,7 @@ export const KEY_MAP: readonly {
   { group: "move", action: "open", keys: [["Enter"]] },
   { group: "move", action: "queue", keys: [["g", "q"]] },
   { group: "move", action: "people", keys: [["g", "u"]] },
+  { group: "move", action: "review", keys: [["g", "r"]] },
   { group: "move", action: "filter", keys: [["/"]] },
   { group: "move", action: "view-1", keys: [["1"]] },
   { group: "move", action: "view-2", keys: [["2"]] },
@@ -57,6 +66,13 @@ export const KEY_MAP: readonly {
   { group: "act", action: "resume", keys: [["a"]] },
   { group: "act", action: "junk", keys: [["i"]] },
   { group: "act", action: "copy", keys: [["."]] },
+  { group: "review", action: "same", keys: [["m"]] },
+  { group: "review", action: "different", keys: [["d"]] },
+  { group: "review", action: "household", keys: [["f"]] },
+  { group: "review", action: "ask", keys: [["v"]] },
+  { group: "review", action: "skip", keys: [["s"]] },
+  { group: "review", action: "assign", keys: [["p"]] },
+  { group: "review", action: "undo", keys: [["z"]] },
   { group: "general", action: "escape", keys: [["Escape"]] },
   { group: "general", action: "map", keys: [["?"]] },
 ];
@@ -73,10 +89,17 @@ const LETTERS: Readonly<Record<string, KeyAction>> = {
   u: "release",
   a: "resume",
   i: "junk",
+  m: "same",
+  d: "different",
+  f: "household",
+  v: "ask",
+  s: "skip",
+  p: "assign",
+  z: "undo",
 };
 
 /** After `g`. */
-const SCREENS: Readonly<Record<string, KeyAction>> = { q: "queue", u: "people" };
+const SCREENS: Readonly<Record<string, KeyAction>> = { q: "queue", u: "people", r: "review" };
 
 const SIGNS: Readonly<Record<string, KeyAction>> = {
   "/": "filter",

@@ -13,6 +13,10 @@ it.each([
 
 it("puts the family name of a person in capitals, and leaves an organisation as it writes itself", () => {
   expect(sayName({ given: "Inès", family: "Le Goff", birth: "Ben Hamou" }, "person")).toBe("Inès LE GOFF");
+  expect(sayName({ given: "ANNE-LAURE D’ÈVE", family: "LE GOFF", birth: "" }, "person")).toBe(
+    "Anne-Laure D’Ève LE GOFF",
+  );
+  expect(sayName({ given: "J.", family: "Le Goff", birth: "" }, "person")).toBe("J. LE GOFF");
   expect(sayName({ given: "", family: "Les Restanques", birth: "" }, "organisation")).toBe("Les Restanques");
   expect(sayName({ given: "", family: "", birth: "" }, "person")).toBe("");
 });

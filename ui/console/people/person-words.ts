@@ -5,7 +5,15 @@ import { sayPhone } from "../citizen/phone-words.ts";
 
 /** Says a name as letters do: given names, then the family name in capitals. "" when nothing is known. */
 export function sayName({ given, family }: PersonName, kind: "person" | "organisation"): string {
-  return [given, kind === "person" && given !== "" ? family.toLocaleUpperCase("fr") : family].filter(Boolean).join(" ");
+  return [inLowerCase(given), kind === "person" && given !== "" ? family.toLocaleUpperCase("fr") : family]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** Given names that came in capitals, as FranceConnect has them, in small letters: only family names are told by capitals. */
+function inLowerCase(given: string): string {
+  if (given !== given.toLocaleUpperCase("fr") || !/\p{Lu}{2}/u.test(given)) return given;
+  return given.toLocaleLowerCase("fr").replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toLocaleUpperCase("fr"));
 }
 
 /** Says a date of birth whose parts may be unknown (`00`): "14 juillet 1987", "juillet 1987", "1987". */
@@ -23,6 +31,12 @@ export function sayBirthDate(date: string, locale: string): string {
 /** Says the day of an instant. */
 export function sayDayOnly(at: string, locale: string): string {
   const format = { timeZone: "Europe/Paris", year: "numeric", month: "long", day: "numeric" } as const;
+  return new Intl.DateTimeFormat(locale, format).format(Date.parse(at));
+}
+
+/** Says the day of an instant, short: "19 nov. 2026". */
+export function sayDayShort(at: string, locale: string): string {
+  const format = { timeZone: "Europe/Paris", year: "numeric", month: "short", day: "numeric" } as const;
   return new Intl.DateTimeFormat(locale, format).format(Date.parse(at));
 }
 

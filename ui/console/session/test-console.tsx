@@ -97,6 +97,8 @@ export type Script = {
   readonly answer: (command: Command) => Result<{ status: "accepted"; version: number }>;
 };
 
+const notThere = async () => ({ ok: false, failure: { kind: "not-found" } }) as const;
+
 const ok = <T,>(value: T): Result<T> => ({ ok: true, value });
 
 /** Creates the console of a test, and what to look at afterwards. */
@@ -135,6 +137,13 @@ export function createTestConsole(script: Partial<Script> = {}) {
     liftBlock: async (id) => {
       blocks.splice(0, blocks.length, ...blocks.filter((block) => block.id !== id));
       return ok(null);
+    },
+    review: {
+      list: async () => ok({ proposals: [], next: null }),
+      open: notThere,
+      answer: notThere,
+      undo: notThere,
+      assign: notThere,
     },
     upload: async (file) => ok({ id: "d1", name: file.name, mediaType: file.type, bytes: file.size, isInline: false }),
   };

@@ -25,7 +25,8 @@ export function Modal(
             classList={{ "modal--wide": props.isWide === true }}
             onOpenAutoFocus={(event) => {
               // One came to choose or to type: the first field has the focus, not the cross.
-              const first = content?.querySelector<HTMLElement>("input:checked, input, form button[type=submit]");
+              const find = (what: string) => content?.querySelector<HTMLElement>(what);
+              const first = find("input:checked") ?? find("input, form button[type=submit]");
               if (!first) return;
               event.preventDefault();
               first.focus();

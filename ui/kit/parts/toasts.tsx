@@ -1,6 +1,7 @@
 /** What just happened, said at the bottom for a few seconds and to screen readers politely. One may close it. */
 import { type Accessor, createSignal, For, onCleanup, Show } from "solid-js";
 import { CircleCheck, TriangleAlert, X } from "./icons.ts";
+import { Key } from "./key.tsx";
 import "./toasts.css";
 
 const SHOWN_MS = 6_000;
@@ -8,11 +9,19 @@ const SHOWN_MS = 6_000;
 const REFUSAL_SHOWN_MS = 15_000;
 const SHOWN_MAX = 3;
 
-export type Toast = { readonly id: number; readonly tone: "done" | "refused"; readonly message: string };
+/** What one may do about it, with its key. */
+export type ToastAction = { readonly label: string; readonly hint: string; readonly onPick: () => void };
+
+export type Toast = {
+  readonly id: number;
+  readonly tone: "done" | "refused";
+  readonly message: string;
+  readonly action: ToastAction | null;
+};
 
 export type Toasts = {
   readonly shown: Accessor<readonly Toast[]>;
-  say(tone: Toast["tone"], message: string): void;
+  say(tone: Toast["tone"], message: string, action?: ToastAction): void;
   dismiss(id: number): void;
 };
 
@@ -26,9 +35,9 @@ export function createToasts(): Toasts {
   return {
     shown,
     dismiss,
-    say(tone, message) {
+    say(tone, message, action) {
       const id = ++made;
-      setShown((list) => [...list.slice(1 - SHOWN_MAX), { id, tone, message }]);
+      setShown((list) => [...list.slice(1 - SHOWN_MAX), { id, tone, message, action: action ?? null }]);
       const timer = setTimeout(
         () => {
           timers.delete(timer);
@@ -51,6 +60,20 @@ export function ToastRegion(props: { readonly toasts: Toasts; readonly closeLabe
               <TriangleAlert />
             </Show>
             <p class="toast__words">{toast.message}</p>
+            <Show when={toast.action}>
+              {(action) => (
+                <button
+                  type="button"
+                  class="toast__action"
+                  onClick={() => {
+                    props.toasts.dismiss(toast.id);
+                    action().onPick();
+                  }}
+                >
+                  {action().label} <Key name={action().hint} />
+                </button>
+              )}
+            </Show>
             <button
               type="button"
               class="icon-button"
