@@ -39,9 +39,7 @@ it("fails the transaction whose connection is ended, whose rollback has no conne
 it("serves the next statements on new connections, as many as before", async () => {
   const rows = await Promise.all(Array.from({ length: 8 }, () => sql<{ one: number }[]>`select 1 as one`));
   expect(rows.map(([row]) => row?.one)).toEqual(Array.from({ length: 8 }, () => 1));
-  const pids = await Promise.all(
-    [1, 2].map(() => sql<{ pid: number }[]>`select pg_backend_pid() as pid, pg_sleep(1)`),
-  );
+  const pids = await Promise.all([1, 2].map(() => sql<{ pid: number }[]>`select pg_backend_pid() as pid, pg_sleep(1)`));
   expect(new Set(pids.map(([row]) => row?.pid)).size).toBe(2);
 });
 
