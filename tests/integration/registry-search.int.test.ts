@@ -123,6 +123,8 @@ describe("somebody is found, before all others, by", () => {
     ["06 37 63 48 00", "apolline"],
     ["0637634801", "apolline"],
     ["63 48 00", "apolline"],
+    ["4800", "apolline"],
+    ["06 37 63 48", "apolline"],
     ["+33 6 37 63 48 00", "apolline"],
     ["apolline.delavigne@exemple.fr", "apolline"],
     ["apolline.delavigne@exemple.com", "apolline"],

@@ -11,9 +11,11 @@ import {
   nameKey,
   nationalOf,
   numberKey,
-  phoneHeadKey,
+  phoneEndKey,
+  phoneFirstKey,
   phoneKey,
-  phoneTailKey,
+  phoneLastKey,
+  phonePartKeys,
   placeKey,
   yearKey,
 } from "./keys.ts";
@@ -88,11 +90,15 @@ function wordConstraint({ text, names, town }: AskedWord, known: WordsFound, { i
 }
 
 function phoneConstraint({ number, digits }: AskedPhone): Constraint {
-  const ends = [phoneTailKey(number || digits)];
-  if (number === "")
-    return same(digits.length < 8 ? ends : [...ends, phoneHeadKey(nationalOf(digits).replace(/^0/, ""))]);
-  const loose = [phoneKey(number), phoneHeadKey(nationalOf(number)), ...ends];
+  if (number === "") return same([partOfPhoneKey(digits)]);
+  const loose = [phoneKey(number), ...phonePartKeys(nationalOf(number))];
   return { strict: [phoneKey(number)], loose, alone: loose };
+}
+
+/** What was understood of a number: its beginning, when it has the zero of one, or its end. */
+function partOfPhoneKey(digits: string): string {
+  if (digits.length < 6) return phoneEndKey(digits);
+  return digits.startsWith("0") && digits.length > 6 ? phoneFirstKey(digits.slice(1)) : phoneLastKey(digits);
 }
 
 function emailConstraint(email: string): Constraint {

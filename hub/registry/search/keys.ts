@@ -5,9 +5,9 @@
 import { hashKey } from "../matching/person/keys.ts";
 import type { Facts } from "./facts.ts";
 
-/** Digits of a national number that its two ends have: a wrong digit leaves one of them as it is. */
-const HEAD_DIGITS = 5;
-const TAIL_DIGITS = 4;
+/** What people say of the end of a number; six digits are two thirds of it. */
+const END_DIGITS = 4;
+const THIRD = 3;
 
 export const nameKey = (word: string): string => hashKey(`n ${word}`);
 export const placeKey = (place: string): string => hashKey(`p ${place}`);
@@ -17,8 +17,16 @@ export const yearKey = (year: string): string => hashKey(`y ${year}`);
 export const dayOfYearKey = (digits: string): string => hashKey(`m ${digits}`);
 export const monthKey = (yearAndMonth: string): string => hashKey(`o ${yearAndMonth}`);
 export const phoneKey = (number: string): string => hashKey(`t ${number}`);
-export const phoneHeadKey = (national: string): string => hashKey(`th ${national.slice(0, HEAD_DIGITS)}`);
-export const phoneTailKey = (digits: string): string => hashKey(`tt ${digits.slice(-TAIL_DIGITS)}`);
+export const phoneEndKey = (digits: string): string => hashKey(`te ${digits.slice(-END_DIGITS)}`);
+export const phoneLastKey = (digits: string): string => hashKey(`t23 ${digits.slice(-2 * THIRD)}`);
+export const phoneFirstKey = (national: string): string => hashKey(`t12 ${national.slice(0, 2 * THIRD)}`);
+
+/** Returns the keys of a national number without one third of it: a wrong digit leaves one of them as it is. */
+export function phonePartKeys(national: string): string[] {
+  const outer = hashKey(`t13 ${national.slice(0, THIRD)}${national.slice(-THIRD)}`);
+  return [phoneFirstKey(national), phoneLastKey(national), outer];
+}
+
 export const emailKey = (address: string): string => hashKey(`e ${address}`);
 export const mailboxKey = (mailbox: string): string => hashKey(`b ${mailbox}`);
 export const numberKey = (number: string): string => hashKey(`i ${number}`);
@@ -31,7 +39,7 @@ export function keysOfFacts({ family, given, birth, places, phones, emails, numb
   const keys = [
     ...[...family, ...given].map(nameKey),
     ...places.map(placeKey),
-    ...phones.flatMap((phone) => [phoneKey(phone), phoneHeadKey(nationalOf(phone)), phoneTailKey(nationalOf(phone))]),
+    ...phones.flatMap((phone) => [phoneKey(phone), phoneEndKey(phone), ...phonePartKeys(nationalOf(phone))]),
     ...emails.flatMap((email) => [emailKey(email), mailboxKey(mailboxOf(email))]),
     ...numbers.map(numberKey),
     ...(birth === "" ? [] : birthKeys(birth)),

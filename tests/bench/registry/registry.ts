@@ -10,6 +10,7 @@ import { createRandom } from "../../../hub/registry/matching/model/random.ts";
 import { createScorer } from "../../../hub/registry/matching/model/score.ts";
 import { atLeast, atMost, type Bench, type Figure, told } from "../figures.ts";
 import { bCubed, pairwise, recallOf, wrongMerges } from "./accuracy.ts";
+import { measureSearch } from "./search.ts";
 import { bornAbroad, type DataSet, isShared, makeSet, readHazards, readSet } from "./sets.ts";
 
 export type RegistryOptions = { readonly only: readonly string[]; readonly onProgress: (sentence: string) => void };
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   historical25k: measureHistorical,
   french: measureFrench,
   own: measureOwn,
+  search: () => measureSearch(),
 };
 
 export const PART_NAMES = Object.keys(PARTS);
@@ -30,8 +32,8 @@ const ARRIVAL_SEEDS = [1, 2, 3];
 
 /** Runs the parts named, or all that there is data for. */
 export async function measureRegistry({ only, onProgress }: RegistryOptions): Promise<Bench> {
-  const remarks = isShared() ? [] : ["no ../shared/identity: only contacts of our own making were measured"];
-  const names = isShared() ? PART_NAMES : ["own"];
+  const remarks = isShared() ? [] : ["no ../shared/identity: only what we made up was measured"];
+  const names = isShared() ? PART_NAMES : ["own", "search"];
   const figures: Figure[] = [];
   for (const name of names.filter((one) => only.length === 0 || only.includes(one))) {
     onProgress(`${name}…`);

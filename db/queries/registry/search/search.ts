@@ -179,8 +179,10 @@ async function peopleOf(sql: Sql | Transaction, entry: Fragment, viewer: Viewer)
  */
 function isSeen(sql: Sql | Transaction, viewer: Viewer): Fragment {
   if ("hub" in viewer || viewer.canSeeProtected) return sql`true`;
-  return sql`not exists (
-    select from case_entry e join "case" c on c.id = e.case_id where e.entry = any(m.entries) and c.is_protected)`;
+  // Counted, and not "not exists": that would be planned as a join with all protected cases there are.
+  return sql`(
+    select count(*) from unnest(m.entries) as u(entry)
+    join case_entry e on e.entry = u.entry join "case" c on c.id = e.case_id where c.is_protected) = 0`;
 }
 
 /** Returns how many cases the viewer may open, by entry; junk is none. */
