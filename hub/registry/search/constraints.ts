@@ -58,25 +58,40 @@ export function constraintsOf(asked: Asked, known: WordsFound, places: Places): 
   ];
 }
 
-/** Returns where to look: everything first, then without one part; the second round when the first found too few. */
-export function roundsOf(constraints: readonly Constraint[]): readonly (readonly Look[])[] {
+export type Rounds = {
+  /** All of it, as it was typed. */
+  readonly exact: readonly Look[];
+  /** All of it, as it may have been meant. */
+  readonly meant: readonly Look[];
+  /** All but one part. */
+  readonly most: readonly Look[];
+  /** One part alone. */
+  readonly any: readonly Look[];
+};
+
+/** Returns where to look, round after round: each for when those before it found too few. */
+export function roundsOf(constraints: readonly Constraint[]): Rounds {
   const [only] = constraints;
-  if (!only) return [];
-  if (constraints.length === 1) return [looks([[only.alone.filter((key) => only.strict.includes(key))], [only.alone]])];
+  if (only && constraints.length === 1) {
+    const exact = looks([[only.alone.filter((key) => only.strict.includes(key))]]);
+    return { exact, meant: looks([[only.alone]]), most: [], any: [] };
+  }
   const without = constraints.map((_, left) => constraints.filter((_, at) => at !== left));
   const rest = without.map((some) => {
     const [single] = some;
     return some.length === 1 && single ? [single.alone] : some.map(({ loose }) => loose);
   });
-  return [
-    looks([constraints.map(({ strict }) => strict), constraints.map(({ loose }) => loose)]),
-    looks(rest),
-    looks(constraints.length > 2 ? constraints.map(({ alone }) => [alone]) : []),
-  ];
+  return {
+    exact: looks([constraints.map(({ strict }) => strict)]),
+    meant: looks([constraints.map(({ loose }) => loose)]),
+    most: looks(rest),
+    any: looks(constraints.length > 2 ? constraints.map(({ alone }) => [alone]) : []),
+  };
 }
 
 /** A part without keys finds nobody: there is nothing to look for. */
-const looks = (some: readonly Look[]): readonly Look[] => some.filter((look) => look.every((keys) => keys.length > 0));
+const looks = (some: readonly Look[]): readonly Look[] =>
+  some.filter((look) => look.length > 0 && look.every((keys) => keys.length > 0));
 
 const same = (keys: readonly string[]): Constraint => ({ strict: keys, loose: keys, alone: keys });
 

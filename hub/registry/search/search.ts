@@ -115,13 +115,17 @@ async function lookUp(
   const known = await queries.findWords([...names].map(indexedWord));
   const constraints: readonly Constraint[] = constraintsOf(asked, known, places);
   const people = new Map<string, Scored>();
-  const [first = [], second = [], third = []] = roundsOf(constraints);
-  for (const { looks, enough } of [
-    { looks: first, enough: Number.POSITIVE_INFINITY },
-    { looks: second, enough: PEOPLE_MAX },
-    { looks: third, enough: 1 },
+  const hasEnough = (most: number) => () => people.size >= most;
+  const isAnswered = () =>
+    people.size >= PEOPLE_MAX || [...people.values()].some(({ score }) => score.value >= SCORE_ENOUGH);
+  const { exact, meant, most, any } = roundsOf(constraints);
+  for (const { looks, isDone } of [
+    { looks: exact, isDone: () => false },
+    { looks: meant, isDone: hasEnough(PEOPLE_MAX) },
+    { looks: most, isDone: isAnswered },
+    { looks: any, isDone: hasEnough(1) },
   ]) {
-    if (people.size >= enough || [...people.values()].some(({ score }) => score.value >= SCORE_ENOUGH)) break;
+    if (isDone()) break;
     for (const found of await queries.findPeople({ looks, viewer })) {
       // Written by `indexObservations` only.
       const score = scoreOf(asked, found.facts as readonly Facts[]);
