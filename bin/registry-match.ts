@@ -2,12 +2,14 @@
  * `npm run registry:match -- FILE.csv --map MAP.json --out LINKS.csv`   who is who in a file: `id,cluster`
  * `… --model MODEL.json`        with this model; without, the file's own records teach one
  * `… --save-model MODEL.json`   keeps the model
+ * `… --compare MODEL.json`      also says what that other model would change
  * `… --doubts DOUBTS.csv`       what a person should look at: `a,b,score,reason`
  */
 
 import { once } from "node:events";
 import { createReadStream, createWriteStream, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { compareModels } from "../hub/registry/matching/batch/compare-models.ts";
 import { createFeatureStore } from "../hub/registry/matching/batch/feature-store.ts";
 import { type Batch, matchBatch } from "../hub/registry/matching/batch/match-batch.ts";
 import type { BadRow } from "../hub/registry/matching/file/bound-rows.ts";
@@ -18,7 +20,7 @@ import { Model } from "../hub/registry/matching/model/model.ts";
 import { normalise } from "../hub/registry/matching/person/person.ts";
 
 const USAGE =
-  "usage: npm run registry:match -- FILE.csv --map MAP.json --out LINKS.csv [--model M.json] [--save-model M.json] [--doubts D.csv]";
+  "usage: npm run registry:match -- FILE.csv --map MAP.json --out LINKS.csv [--model M.json] [--save-model M.json] [--doubts D.csv] [--compare M.json]";
 const PROGRESS_ROWS = 50_000;
 const BAD_ROWS_SHOWN = 20;
 
@@ -33,6 +35,7 @@ const { values, positionals } = parseArgs({
     model: { type: "string" },
     "save-model": { type: "string" },
     doubts: { type: "string" },
+    compare: { type: "string" },
   },
 });
 
@@ -48,11 +51,13 @@ async function main(): Promise<number> {
   if (!existsSync(file)) throw new Refused(`There is no file ${file}.`);
   const mapping = readJson(values.map, Mapping);
   const model = values.model ? readJson(values.model, Model) : undefined;
+  const other = values.compare ? readJson(values.compare, Model) : undefined;
   const { ids, store } = await readPeople(file, mapping);
   const batch = matchBatch({ people: store, model, onStep: (step) => console.error(`${step}…`) });
   await writeLines(values.out, "id,cluster", linksOf(ids, batch));
   if (values.doubts) await writeLines(values.doubts, "a,b,score,reason", doubtsOf(ids, batch));
   if (values["save-model"]) writeFileSync(values["save-model"], `${JSON.stringify(batch.model)}\n`);
+  if (other) console.log(JSON.stringify(compareModels(store, batch.model, other)));
   const clusters = batch.of.reduce((sum, first, index) => sum + (first === index ? 1 : 0), 0);
   console.error(
     `${ids.length} rows, ${clusters} persons, ${batch.doubts.length} doubts, ${batch.genericKeys} generic keys`,

@@ -8,6 +8,7 @@ import { createCounts } from "../model/frequencies.ts";
 import { createScorer } from "../model/score.ts";
 import { type Claim, type Features, normalise } from "../person/person.ts";
 import { createBlocks } from "./blocks.ts";
+import { compareModels } from "./compare-models.ts";
 import { createFeatureStore } from "./feature-store.ts";
 import { createGroups } from "./groups.ts";
 import { createHeap } from "./heap.ts";
@@ -138,6 +139,19 @@ describe("a batch", { timeout: 60_000 }, () => {
     expect(edges.size).toBeLessThan(200_000);
     expect(new Set(of).size).toBeGreaterThan(3_500);
   }, 90_000);
+});
+
+describe("comparing models", () => {
+  it("finds no difference between a model and itself, and each that a stricter one makes", () => {
+    const people = storeOf(features);
+    const same = compareModels(people, FRENCH_MODEL, FRENCH_MODEL);
+    expect(same).toMatchObject({ sameRecords: features.length, changedRecords: 0, onlyFirst: 0, onlySecond: 0 });
+    const strict = { ...FRENCH_MODEL, thresholds: { ...FRENCH_MODEL.thresholds, link: 12 } };
+    const stricter = compareModels(people, FRENCH_MODEL, strict);
+    expect(stricter.onlySecond).toBe(0);
+    expect(stricter.onlyFirst + stricter.both).toBe(same.both);
+    expect(stricter.changedRecords).toBeGreaterThan(0);
+  });
 });
 
 describe("one record at a time", () => {

@@ -109,7 +109,7 @@ const isTownClose = (a: string, b: string): boolean =>
 
 /** Compares places of birth: codes, else names, else what the countries say. Symmetric. */
 export function compareBirthPlaces(a: Features, b: Features): Agreement {
-  if (a.birthCode && b.birthCode) return compareCodes(cityOf(a.birthCode), cityOf(b.birthCode));
+  if (a.birthCode && b.birthCode) return compareCodes(a.birthCode, b.birthCode);
   if (a.birthTown && b.birthTown) {
     const { level, shared } = compareTowns(a.birthTown, b.birthTown);
     return { level: level === 0 ? 0 : levelOf("birthPlace", level === 1 ? "close" : "exact"), shared };
@@ -127,13 +127,6 @@ function compareCodes(a: string, b: string): Agreement {
   if (isWithinOneEdit(a, b)) return { level: levelOf("birthPlace", "close"), shared: "" };
   const isSameArea = departmentOf(a) === departmentOf(b);
   return { level: levelOf("birthPlace", isSameArea ? "area" : "different"), shared: "" };
-}
-
-/** Districts of Paris, Lyon and Marseille are the city. */
-function cityOf(code: string): string {
-  if (/^751(?:0[1-9]|1\d|20)$/.test(code)) return "75056";
-  if (/^6938[1-9]$/.test(code)) return "69123";
-  return /^132(?:0[1-9]|1[0-6])$/.test(code) ? "13055" : code;
 }
 
 /** Seine and Seine-et-Oise were cut into seven in 1968; Corsica into two in 1976. */

@@ -113,6 +113,7 @@ describe("places and contact points", () => {
     ["city", { city: "St-Laurent-du-Var" }, { city: "SAINT LAURENT DU VAR CEDEX" }, "exact"],
     ["city", { city: "Paris 12e" }, { city: "PARIS" }, "exact"],
     ["birthPlace", { birthPlaceCode: "75112" }, { birthPlaceCode: "75056" }, "exact"],
+    ["birthPlace", { birthPlaceCode: "49149" }, { birthPlaceCode: "49261" }, "exact"],
     ["birthPlace", { birthPlaceCode: "2A004" }, { birthPlaceCode: "2B033" }, "area"],
     ["birthPlace", { birthPlaceCode: "75056" }, { birthPlaceCode: "92012" }, "area"],
     ["birthPlace", { birthCountry: "99352" }, { birthPlaceCode: "99352" }, "exact"],

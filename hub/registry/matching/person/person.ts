@@ -1,5 +1,6 @@
 /** What somebody claims to be, as it came, and the features of it that the matcher compares. */
 import { normalisePhone } from "../../values/phone.ts";
+import { placeOf } from "../../values/place.ts";
 import { type BirthDate, readBirthDate } from "./birth-date.ts";
 import {
   normaliseCog,
@@ -71,14 +72,11 @@ const VALUES_MAX = 4;
 
 /** Returns the features of a claim. Deterministic, never throws, whatever the texts are. */
 export function normalise(claim: Claim): Features {
-  const birthCode = normaliseCog(claim.birthPlaceCode);
   return {
     subject: claim.subject?.trim() ?? "",
     ...namesOf(claim),
     birth: readBirthDate(claim.birthDate),
-    birthCode: birthCode.startsWith("99") ? "" : birthCode,
-    birthTown: normaliseTown(claim.birthPlace),
-    birthCountry: normaliseCog(claim.birthCountry) || (birthCode.startsWith("99") ? birthCode : birthCode && "99100"),
+    ...birthPlaceOf(claim),
     sex: sexOf(claim.sex),
     emails: distinct((claim.emails ?? []).map(normaliseEmail)),
     phones: distinct((claim.phones ?? []).map((text) => phoneOf(text, claim.postcode))),
@@ -88,6 +86,22 @@ export function normalise(claim: Claim): Features {
     city: normaliseTown(claim.city),
     occupation: fold(claim.occupation),
     reference: normaliseReference(claim.reference),
+  };
+}
+
+/** A commune by its code of today, whatever the year of the code; abroad, the country. */
+function birthPlaceOf(claim: Claim): Pick<Features, "birthCode" | "birthTown" | "birthCountry"> {
+  const code = normaliseCog(claim.birthPlaceCode);
+  const country = normaliseCog(claim.birthCountry);
+  const place = code ? placeOf({ code, country, date: claim.birthDate ?? null }) : null;
+  const [commune, ...namesakes] = place?.communes ?? [];
+  // What may be a commune of Algeria or one near Paris is in no country for sure.
+  const [known, ...others] = place?.countries ?? [];
+  const isAbroad = code.startsWith("99");
+  return {
+    birthCode: commune && namesakes.length === 0 && others.length === 0 ? commune : isAbroad ? "" : code,
+    birthTown: normaliseTown(claim.birthPlace),
+    birthCountry: known && others.length === 0 ? known : country || (isAbroad ? code : ""),
   };
 }
 
