@@ -54,7 +54,7 @@ type Home = Pick<Person, "address" | "postcode" | "city"> & { readonly email: st
 
 function makeHousehold(from: number, draw: Draw): Person[] {
   const name = draw.chance(0.45) ? draw.pickCommon(FAMILY_NAMES) : rareName(draw.number);
-  const home = makeHome(name, draw);
+  const home = makeHome(name, from, draw);
   const id = (at: number) => `P${digits(from + at, 6)}`;
   const older = makePerson({ id: id(0), name, home, year: 1935 + draw.below(65), draw });
   if (draw.chance(0.45)) return [older];
@@ -81,14 +81,15 @@ function makeChild(maker: Maker, members: readonly Person[]): Person {
   }
 }
 
-function makeHome(name: string, draw: Draw): Home {
+function makeHome(name: string, household: number, draw: Draw): Home {
   const [, postcode, city] = draw.pickCommon(TOWNS);
   const street = draw.pick(STREETS).replaceAll("-", " ");
   return {
     address: `${1 + draw.below(150)} ${draw.pick(STREET_KINDS)} ${street}`,
     postcode,
     city,
-    email: `${name}${draw.below(900)}@example.fr`,
+    // Nobody else has it, as in the world.
+    email: `${name}${household}@example.fr`,
     phone: `049${digits(draw.below(10_000_000), 7)}`,
   };
 }
@@ -113,7 +114,7 @@ function makePerson({ id, name, home, year, draw }: Maker): Person {
     given,
     sex,
     ...makeBirth(year, draw),
-    ...makePoints(`${first.replaceAll("-", "")}.${name}`, year > YOUNG, home, draw),
+    ...makePoints(`${first.replaceAll("-", "")}.${name}${Number(id.slice(1))}`, year > YOUNG, home, draw),
     address: home.address,
     postcode: home.postcode,
     city: home.city,
@@ -138,7 +139,7 @@ function makeBirth(year: number, draw: Draw): Pick<Person, "birthDate" | "birthC
 
 function makePoints(box: string, isYoung: boolean, home: Home, draw: Draw): Pick<Person, "emails" | "phones"> {
   if (isYoung) return { emails: [home.email], phones: [home.phone] };
-  const own = `${box}${draw.below(90)}@example.${draw.pick(["fr", "com", "org"])}`;
+  const own = `${box}@example.${draw.pick(["fr", "com", "org"])}`;
   const mobile = `06${digits(draw.below(100_000_000), 8)}`;
   return {
     emails: draw.chance(0.3) ? [home.email] : draw.chance(0.2) ? [own, home.email] : [own],
