@@ -3,6 +3,12 @@ import type { ActorId } from "../machines/kind.ts";
 /** Fixed for the life of a database: changing it would move actors away from their facts. */
 export const PARTITIONS = 64;
 
+/** Two lanes in a hub let one group be decided while the other is being written. */
+export const LANES = 2;
+
+/** Returns the lane that serves a partition: steps between actors of one lane are taken in the commit of what caused them. */
+export const laneOf = (partition: number): number => partition % LANES;
+
 /** Returns the partition of an actor: FNV-1a (32 bits) of its id, modulo `PARTITIONS`. Pure. */
 export function partitionOf(actor: ActorId): number {
   let hash = 0x811c9dc5;

@@ -3,14 +3,14 @@ import type { ActorId, Json } from "../machines/kind.ts";
 import { AT, delivered, kinds, noRows } from "./given.ts";
 import { createMemoryDatabase, type MemoryDatabase } from "./memory/memory-database.ts";
 import { createMemoryStore } from "./memory/memory-store.ts";
-import { PARTITIONS, partitionOf } from "./partition-of.ts";
+import { laneOf, PARTITIONS, partitionOf } from "./partition-of.ts";
 import type { Envelope, Outcome, Store } from "./ports.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 
 const HOME = partitionOf("sum:a");
 /** An actor that the other lane serves: a step to it is published. */
 const AWAY = ["sum:b", "sum:c", "sum:d", "sum:e", "sum:f"].find(
-  (actor) => (partitionOf(actor as ActorId) - HOME) % 2 !== 0,
+  (actor) => laneOf(partitionOf(actor as ActorId)) !== laneOf(HOME),
 ) as ActorId;
 const add = (n: number) => ({ type: "add", n });
 const START = Date.parse(AT);

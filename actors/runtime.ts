@@ -8,12 +8,11 @@ import type { Instant } from "../machines/kind.ts";
 import type { Answer } from "./group.ts";
 import { createLane, type Lane } from "./lane.ts";
 import { createLiveCache } from "./live-cache.ts";
-import { PARTITIONS, partitionOf, shareOf } from "./partition-of.ts";
+import { LANES, laneOf, PARTITIONS, partitionOf, shareOf } from "./partition-of.ts";
 import type { Bus, Commit, Delivered, DueTimer, Envelope, Lease, Placement, Projection, Store, Tell } from "./ports.ts";
 import type { Kinds } from "./turn.ts";
 
-/** Two lanes let one group be decided while the other is being written. */
-const LANES = 2;
+/** What comes within it shares a commit. */
 const GATHER_MS = 1;
 /** Above this many inputs in memory the stream is read no further. */
 const BACKLOG_MAX = 4_000;
@@ -93,7 +92,7 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
       events: { committed, lost, failed, eased },
     }),
   );
-  const laneOf = (partition: number) => lanes[partition % LANES] as Lane;
+  const laneFor = (partition: number) => lanes[laneOf(partition)] as Lane;
   const backlog = () => lanes.reduce((sum, lane) => sum + lane.backlog, 0);
 
   function committed(commit: Commit<Rows>, written: Written, answers: readonly Answer[]): void {
@@ -151,7 +150,7 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
   function own(lease: Lease): void {
     owned.set(lease.partition, lease);
     enqueued.set(lease.partition, lease.cursor);
-    laneOf(lease.partition).own(lease);
+    laneFor(lease.partition).own(lease);
   }
 
   async function settle(placement: Placement): Promise<void> {
@@ -160,7 +159,7 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
     const gone = [...owned].filter(([partition, { epoch }]) => held.get(partition)?.epoch !== epoch).map(([id]) => id);
     for (const partition of gone) owned.delete(partition);
     for (const { partition, cursor } of placement.mine)
-      if (owned.has(partition)) laneOf(partition).advance(partition, cursor);
+      if (owned.has(partition)) laneFor(partition).advance(partition, cursor);
     await Promise.all(lanes.map((lane) => lane.disown(gone)));
     const unwanted = [...held.keys()].filter((partition) => !share.has(partition));
     await giveUp(unwanted);
@@ -176,7 +175,7 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
   function idleCursors(): Map<number, number> {
     const idle = new Map<number, number>();
     for (const partition of owned.keys())
-      if (reader?.partitions.includes(partition) && laneOf(partition).isIdle(partition))
+      if (reader?.partitions.includes(partition) && laneFor(partition).isIdle(partition))
         if (streamSeq > (enqueued.get(partition) ?? 0)) idle.set(partition, streamSeq);
     return idle;
   }
@@ -187,7 +186,7 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
    */
   function startReading(): Reader {
     for (const lease of owned.values())
-      enqueued.set(lease.partition, laneOf(lease.partition).cursorOf(lease.partition));
+      enqueued.set(lease.partition, laneFor(lease.partition).cursorOf(lease.partition));
     const after = Math.min(...[...owned.keys()].map((partition) => enqueued.get(partition) ?? 0));
     streamSeq = after;
     const current: Reader = {
@@ -214,7 +213,7 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
       if (input.seq <= (enqueued.get(partition) ?? 0)) return;
       enqueued.set(partition, input.seq);
     }
-    laneOf(partition).push(input);
+    laneFor(partition).push(input);
   }
 
   /** What is late because there is much to do comes by itself: publishing it again would only add to it. */
@@ -243,7 +242,7 @@ export function createRuntime<Rows, Written>(options: RuntimeOptions<Rows, Writt
       // Not before the last ones were dealt with: they would be given twice. A long queue delays timers, and never stops them.
       if (owned.size === 0 || lanes.some((lane) => lane.timersWaiting > 0)) return 0;
       const due = await options.store.dueTimers([...owned.keys()], instant(options.now()), TIMERS_MAX);
-      for (const timer of due) laneOf(partitionOf(timer.actor)).push(timerInput(timer, instant(options.now())));
+      for (const timer of due) laneFor(partitionOf(timer.actor)).push(timerInput(timer, instant(options.now())));
       return due.length;
     },
     owned: () => [...owned.keys()],

@@ -1,8 +1,12 @@
 /** What is done to the servers below the hubs. Each leaves them running. */
+import { laneOf } from "../../../actors/partition-of.ts";
 import { waitUntil } from "../../support/hub-process.ts";
 import type { Fault } from "./fault.ts";
 
-const COMMIT = "%position = v.position%";
+/** The statement that commits a group, by the name of its part that holds the partitions. */
+const COMMIT = "%), locked as materialized (%";
+/** Half of all cases are of the other lane. */
+const CASES_MAX = 20;
 const LOOK_MS_MAX = 2_000;
 /** Messages that the stream loses at its end. */
 const TAIL_MAX = { short: 25, long: 200 } as const;
@@ -87,10 +91,10 @@ export const deleteStoreUnderMail: Fault = async ({ cluster, clients, hubs, note
 export const deleteStoreInsideClaim: Fault = async ({ cluster, clients, hubs, agents, random, noteMissed }) => {
   const agent = random.pick(agents);
   await clients.command(agent, "enter", { type: "enter" }, hubs);
-  const { caseId = "" } = { ...(await clients.write(null, hubs)) };
   const [place] = await cluster.ask(
     (sql) => sql<{ partition: number }[]>`select partition from snapshot where actor = ${`agent:${agent.agent}`}`,
   );
+  const caseId = await caseOfOtherLane({ cluster, clients, hubs }, place?.partition ?? 0);
   const steps = () =>
     cluster.ask(async (sql) => {
       const [row] = await sql<
@@ -109,7 +113,7 @@ export const deleteStoreInsideClaim: Fault = async ({ cluster, clients, hubs, ag
     sql.begin(async (tx) => {
       await tx`select 1 from partition where id = ${place?.partition ?? 0} for update`;
       answer ??= clients.command(agent, "claim", { type: "claim", caseId, channel: "web" }, hubs);
-      await waitUntil(waiting, LOOK_MS_MAX, "the claim does not come in").catch(() => {});
+      await waitUntil(waiting, LOOK_MS_MAX, "the claim does not come in").catch(() => noteMissed("claim"));
       process.kill(cluster.nats.pid(), "SIGSTOP");
     }),
   );
@@ -123,3 +127,19 @@ export const deleteStoreInsideClaim: Fault = async ({ cluster, clients, hubs, ag
   // The load may have been faster: then the claim is refused, and says by whom.
   if (outcome?.status === "unknown") throw new Error("a claim stayed unknown after the store was deleted");
 };
+
+/** A claim has two halves where the agent and the case are served by different lanes: elsewhere it is one commit. */
+async function caseOfOtherLane(
+  { cluster, clients, hubs }: Pick<Parameters<Fault>[0], "cluster" | "clients" | "hubs">,
+  partition: number,
+): Promise<string> {
+  for (let tried = 0; tried < CASES_MAX; tried++) {
+    const { caseId = "" } = { ...(await clients.write(null, hubs)) };
+    const [citizen] = await cluster.ask(
+      (sql) => sql<{ partition: number }[]>`
+        select s.partition from case_entry e join snapshot s on s.actor = 'citizen:' || e.entry where e.case_id = ${caseId}`,
+    );
+    if (citizen && laneOf(citizen.partition) !== laneOf(partition)) return caseId;
+  }
+  throw new Error("no case is served by another lane than the agent");
+}
