@@ -151,6 +151,26 @@ it("what the provider certified is observed once, and holds over what is typed",
   expect(rows.map(({ source }) => source)).toEqual(["declared", "declared", "franceconnect"]);
 });
 
+it("two certified identities are two persons, and an agent is asked", async () => {
+  const identity = {
+    familyName: "SAUVAIGO",
+    givenNames: "Dominique Paul",
+    birthDate: "1986-02-17",
+    sex: "male",
+    birthPlace: "06088",
+    birthCountry: "99100",
+    email: "d.sauvaigo@exemple.fr",
+  } as const;
+  const typed = { ...nobody, familyName: "Sauvaigo", givenNames: "Dominique", email: identity.email };
+  const as = (subject: string) => ({
+    proof: { kind: "account", issuer: "https://fc.example", subject, identity } as const,
+  });
+  await write(typed, as("dominique-1"));
+  const second = await write(typed, as("dominique-2"));
+  expect(await personOf(second)).toBe(second);
+  expect((await proposalsOf(second)).map(({ reason }) => reason)).toEqual(["other-subject"]);
+});
+
 describe("the cases of a person", () => {
   it("are those of all their entries, for as long as they are one", async () => {
     const subjectsOf = createSubjectsOf(core.registry, records, core.vault);

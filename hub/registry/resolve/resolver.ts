@@ -9,7 +9,8 @@
 import type { IdentityTask, ResolveQueries } from "../../../db/queries/registry/resolve/resolve.ts";
 import type { Log } from "../../log.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { type Decision, decide, type Judge, type Proposal } from "../matching/decide/decide.ts";
+import { type Decision, decide, type Judge } from "../matching/decide/decide.ts";
+import type { Veto } from "../matching/decide/guard.ts";
 import { hashKey, keysOf } from "../matching/person/keys.ts";
 import { type Features, normalise } from "../matching/person/person.ts";
 import { idOf } from "../record/ids.ts";
@@ -130,7 +131,7 @@ async function observe(options: ResolverOptions, tasks: readonly IdentityTask[])
   );
   const observed = said.map(({ task, observations }) => ({
     task,
-    known: observations.filter((one) => accepted.has(one)).flatMap(comparable),
+    known: observations.filter((one) => accepted.has(one)).flatMap((one) => comparable(vault, one)),
   }));
   // Found by others from now on: of two that come at once, the later one to look sees both.
   const repeated = await queries.addRecords(observed.flatMap(({ known }) => known));
@@ -140,8 +141,9 @@ async function observe(options: ResolverOptions, tasks: readonly IdentityTask[])
   }));
 }
 
-function comparable({ cause, fields }: NewObservation): readonly Known[] {
-  const claim = claimOf(fields);
+function comparable(vault: ResolverOptions["vault"], { cause, fields, external }: NewObservation): readonly Known[] {
+  // As an HMAC, like the link: what an outsider knows them by stands in no table.
+  const claim = claimOf(fields, external ? vault.fingerprint("compared subject", JSON.stringify(external)) : undefined);
   if (!claim) return [];
   const features = normalise(claim);
   return [{ observation: idOf("observation", cause), features, keys: keysOf(features) }];
@@ -181,23 +183,27 @@ async function carryOut(
   { cause, entry }: IdentityTask,
   { action, entity, reason, proposals, model }: Decision,
 ): Promise<void> {
-  const by = { ...BY, model };
-  const about = (proposal: Proposal) => ({ by, evidence: proposal.evidence, left: entry, right: proposal.entity });
-  const near = proposals.filter((proposal) => action !== "link" || proposal.entity === entity);
-  if (action === "link" && entity !== null) {
-    const [found] = near;
-    const evidence = found?.evidence ?? [];
-    const merged = await records.merge({ by, evidence, left: entry, right: entity, reason, cause: `${cause}#merge` });
-    // What only an agent may decide is asked of one.
-    if (merged.accepted || merged.refusal.reason === "same-person") return;
-  }
   if (action === "create") return;
+  const by = { ...BY, model };
+  const near = proposals.filter((proposal) => action === "review" || proposal.entity === entity);
+  let why: string = reason;
+  if (action === "link" && entity !== null) {
+    const evidence = near[0]?.evidence ?? [];
+    const merged = await records.merge({ by, evidence, left: entry, right: entity, reason, cause: `${cause}#merge` });
+    if (merged.accepted || merged.refusal.reason === "same-person") return;
+    // What only an agent may decide is asked of one.
+    if (merged.refusal.reason === "two-identities") why = OTHER_SUBJECT;
+  }
   for (const proposal of near.slice(0, reason === "two-candidates" ? ASKED_MAX : 1)) {
-    const why = proposal.veto ?? reason;
-    const question = { ...about(proposal), reason: why, score: proposal.score };
-    await records.propose({ ...question, cause: `${cause}#propose:${proposal.entity}` });
+    const { evidence, score } = proposal;
+    const asked = { by, evidence, score, left: entry, right: proposal.entity, reason: proposal.veto ?? why };
+    // Two certified identities are one person's when the civil status changed: an agent sees that, the hub never does.
+    const isNewCivilStatus = asked.reason === OTHER_SUBJECT;
+    await records.propose({ ...asked, isNewCivilStatus, cause: `${cause}#propose:${proposal.entity}` });
   }
 }
+
+const OTHER_SUBJECT = "other-subject" satisfies Veto;
 
 /** The key of a contact point among the keys of a person: see `matching/person/keys.ts`. */
 const pointKey = (value: string) => hashKey(value.includes("@") ? `mail ${value}` : `tel ${value}`);

@@ -67,11 +67,15 @@ export function certifiedFields(identity: CertifiedIdentity): Fields {
   };
 }
 
-/** Returns the claim that the matcher makes comparable. Organisations are not compared as persons are. */
-export function claimOf(fields: Fields): Claim | null {
+/**
+ * Returns the claim that the matcher makes comparable. Organisations are not compared as persons are. `subject` stands for
+ * who they are for FranceConnect: two of them are two persons, unless a civil status changed.
+ */
+export function claimOf(fields: Fields, subject?: string): Claim | null {
   if (fields.kind === "organisation") return null;
   const { address } = fields;
   return {
+    subject,
     birthName: fields.birthName,
     usageName: fields.usageName ?? undefined,
     givenNames: fields.givenNames,
