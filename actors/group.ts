@@ -71,21 +71,22 @@ function goOn<Rows>(draft: Draft<Rows>, kinds: Kinds, steps: readonly Tell[], pr
   const waiting = [...steps];
   for (let taken = 0; waiting.length > 0; ) {
     const [step] = waiting.splice(0, 1) as [Tell];
-    if (taken < STEPS_MAX && isAtHand(draft, step, projection)) {
+    const live = taken < STEPS_MAX ? findAtHand(draft, step.to, projection) : null;
+    if (live) {
       const { to, ...envelope } = step;
+      draft.lives.set(to, live);
       waiting.push(...take(draft, kinds, { ...envelope, actor: to, seq: null }, projection));
       taken += 1;
     } else draft.tells.push(step);
   }
 }
 
-/** Whether the actor can be asked now: of a partition that is ours, known as it is stored, and able to decide. */
-function isAtHand<Rows>(draft: Draft<Rows>, { to }: Tell, projection: Projection<Rows>): boolean {
-  if (!draft.leases.has(partitionOf(to)) || draft.view.broken.has(to) || !projection.isPrepared(to)) return false;
-  const live = draft.lives.get(to) ?? draft.view.remembered(to);
-  if (!live || live.quarantined) return false;
-  draft.lives.set(to, live);
-  return true;
+/** Returns the actor if it can be asked now: of a partition that is ours, known as it is stored, and able to decide. */
+function findAtHand<Rows>(draft: Draft<Rows>, actor: ActorId, projection: Projection<Rows>): Live | null {
+  if (!draft.leases.has(partitionOf(actor)) || draft.view.broken.has(actor) || !projection.isPrepared(actor))
+    return null;
+  const live = draft.lives.get(actor) ?? draft.view.remembered(actor);
+  return live && !live.quarantined ? live : null;
 }
 
 type Draft<Rows> = {

@@ -3,13 +3,12 @@ import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
 import { type Audit, checkAudit, createAudit } from "../../hub/audit/audit.ts";
 import type { Directory } from "../../hub/directory/directory.ts";
 import type { CommandOutcome } from "../../hub/http/agent/ports.ts";
-import { createAgentRoutes } from "../../hub/http/agent-routes.ts";
 import { createLiveHub, type LiveHub } from "../../hub/live/live-hub.ts";
 import { CommandAnswer } from "../../hub/protocol/commands.ts";
 import { Problem } from "../../hub/protocol/problem.ts";
 import { CaseView, Me, QueuePage } from "../../hub/protocol/queue.ts";
+import { createTestAgentRoutes } from "../support/agent-routes.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { noReview } from "../support/no-review.ts";
 import {
   AGENT_IDS,
   type AgentId,
@@ -27,7 +26,7 @@ let directory: Directory;
 let world: World;
 let live: LiveHub;
 let audit: Audit;
-let app: ReturnType<typeof createAgentRoutes>;
+let app: ReturnType<typeof createTestAgentRoutes>;
 /** What the API's description says, and what was answered here, as `<method> <path> <status>`. */
 let declared: object = {};
 const answered = new Set<string>();
@@ -57,7 +56,7 @@ beforeEach(async () => {
   audit = createAudit({ sql, clock: () => NOW, log: silent });
   ran.length = 0;
   outcome = { status: "accepted", version: 1 };
-  app = createAgentRoutes({
+  app = createTestAgentRoutes({
     isUploadOpen: (agent, id) => id === `given-by-${agent}`,
     sql,
     directory,
@@ -73,16 +72,6 @@ beforeEach(async () => {
     },
     blockedSenders: { block: async () => "", lift: async () => false },
     clock: () => NOW,
-    isDemonstration: false,
-    publicUrl: "http://guichet.test",
-    signedInAgent: async (c) => {
-      const id = c.req.header("x-test-agent");
-      return id ? { id, csrf: `csrf-${id}` } : null;
-    },
-    presenceOf,
-    review: noReview,
-    people: { search: () => Promise.reject(new Error("not asked")), open: async () => null },
-    subjectsOf: async () => [],
     runCommand: async (...command) => {
       ran.push(command);
       return outcome;

@@ -39,8 +39,10 @@ it("fails the transaction whose connection is ended, whose rollback has no conne
 it("serves the next statements on new connections, as many as before", async () => {
   const rows = await Promise.all(Array.from({ length: 8 }, () => sql<{ one: number }[]>`select 1 as one`));
   expect(rows.map(([row]) => row?.one)).toEqual(Array.from({ length: 8 }, () => 1));
-  const pids = await Promise.all([1, 2].map(() => sql<{ pid: number }[]>`select pg_backend_pid() as pid, pg_sleep(1)`));
+  const reserved = await Promise.all([sql.reserve(), sql.reserve()]);
+  const pids = await Promise.all(reserved.map((one) => one<{ pid: number }[]>`select pg_backend_pid() as pid`));
   expect(new Set(pids.map(([row]) => row?.pid)).size).toBe(2);
+  for (const one of reserved) one.release();
 });
 
 it("outlives a session that is ended while statements are on their way", async () => {

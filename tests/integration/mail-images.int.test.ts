@@ -1,16 +1,14 @@
 /** The images of a mail, as the agents' API shows its HTML, against real PostgreSQL. */
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Directory } from "../../hub/directory/directory.ts";
-import { createAgentRoutes } from "../../hub/http/agent-routes.ts";
+import { createTestAgentRoutes } from "../support/agent-routes.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { noReview } from "../support/no-review.ts";
 import { caseId, createDirectory, createWorld } from "../support/reads-world.ts";
 
 const PNG = Buffer.from("89504e470d0a1a0a", "hex");
-const notAsked = () => Promise.reject(new Error("not asked here"));
 let database: TestDatabase;
 let directory: Directory;
-let app: ReturnType<typeof createAgentRoutes>;
+let app: ReturnType<typeof createTestAgentRoutes>;
 let html = "";
 
 beforeEach(async () => {
@@ -20,23 +18,12 @@ beforeEach(async () => {
     (async function* () {
       yield handle.startsWith("png") ? PNG : Buffer.from(html);
     })();
-  app = createAgentRoutes({
+  app = createTestAgentRoutes({
     sql: database.sql,
     directory,
-    live: { page: notAsked },
-    audit: { record: () => {} },
     blobs: { open },
-    blockedSenders: { block: notAsked, lift: notAsked },
     clock: () => Date.parse("2026-11-24T14:00:00.000Z"),
-    isDemonstration: false,
-    publicUrl: "http://guichet.test",
-    isUploadOpen: () => false,
     signedInAgent: async () => ({ id: "alice", csrf: "" }),
-    review: noReview,
-    people: { search: () => Promise.reject(new Error("not asked")), open: async () => null },
-    subjectsOf: async () => [],
-    presenceOf: notAsked,
-    runCommand: notAsked,
   });
   await createWorld(database.sql).commit([
     { n: 1, service: "aides", state: "claimed", isJunk: false, holder: "alice", breach: 1, isHeard: true },

@@ -5,10 +5,10 @@ import { findProtected } from "../../db/queries/registry/review/protected.ts";
 import type { Directory } from "../../hub/directory/directory.ts";
 import { openDirectory } from "../../hub/directory/open-directory.ts";
 import { demonstrationDirectory } from "../../hub/directory/seed.ts";
-import { createAgentRoutes } from "../../hub/http/agent-routes.ts";
 import type { Problem } from "../../hub/protocol/problem.ts";
 import { ProposalList, ProposalView } from "../../hub/protocol/registry.ts";
 import { createReview } from "../../hub/registry/review/review.ts";
+import { createTestAgentRoutes } from "../support/agent-routes.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { caseId, createWorld, silent } from "../support/reads-world.ts";
 import {
@@ -25,7 +25,7 @@ import {
 let database: TestDatabase;
 let directory: Directory;
 let records: RecordsUnderTest;
-let app: ReturnType<typeof createAgentRoutes>;
+let app: ReturnType<typeof createTestAgentRoutes>;
 /** 24 November 2026 in the morning, which is when the records' clock begins. */
 const NOW = Date.parse("2026-11-24T09:00:00.000Z");
 /** One of a supervisor, of the reception and of the same with the right to protected cases; all may. */
@@ -40,24 +40,10 @@ beforeAll(async () => {
   await writeDirectoryOnce(sql, demonstrationDirectory("guichet.test"));
   directory = await openDirectory(sql, silent);
   records = openRecords(sql);
-  app = createAgentRoutes({
+  app = createTestAgentRoutes({
     review: createReview({ records, directory, findProtected: (entries) => findProtected(sql, entries) }),
-    ...{ sql, directory, audit: { record: () => {} } },
-    people: { search: () => Promise.reject(new Error("not asked")), open: async () => null },
-    live: { page: () => Promise.reject(new Error("not asked")) },
-    blobs: { open: () => Promise.reject(new Error("not asked")) },
-    blockedSenders: { block: async () => "", lift: async () => false },
+    ...{ sql, directory },
     clock: () => NOW,
-    isDemonstration: false,
-    publicUrl: "http://guichet.test",
-    signedInAgent: async (c) => {
-      const id = c.req.header("x-test-agent");
-      return id ? { id, csrf: "token" } : null;
-    },
-    isUploadOpen: () => false,
-    presenceOf: async () => ({ presence: "available", pauseReason: null }),
-    subjectsOf: async () => [],
-    runCommand: () => Promise.reject(new Error("not asked")),
   });
 });
 afterAll(async () => {
@@ -69,7 +55,7 @@ type Answer<Body> = { readonly status: number; readonly body: Body };
 
 async function ask<Body>(agent: string, path: string, body?: object): Promise<Answer<Body>> {
   const answer = await app.request(path, {
-    headers: { "x-test-agent": agent, "x-csrf-token": "token", "content-type": "application/json" },
+    headers: { "x-test-agent": agent, "x-csrf-token": `csrf-${agent}`, "content-type": "application/json" },
     ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
   });
   return { status: answer.status, body: (await answer.json()) as Body };

@@ -3,12 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { takeAway } from "../../db/queries/erasure/erasure.ts";
 import { createSearchQueries } from "../../db/queries/registry/search/search.ts";
 import type { Directory } from "../../hub/directory/directory.ts";
-import { createAgentRoutes } from "../../hub/http/agent-routes.ts";
 import type { PeoplePage, PersonHit, PersonView } from "../../hub/protocol/people.ts";
 import { indexMissing, searchable } from "../../hub/registry/search/index-records.ts";
 import { createPeople } from "../../hub/registry/search/people.ts";
+import { createTestAgentRoutes } from "../support/agent-routes.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { noReview } from "../support/no-review.ts";
 import { type AgentId, caseId, createDirectory, createWorld } from "../support/reads-world.ts";
 import { answerOf, cause, fcAs, KARIM, openRecords, type RecordsUnderTest } from "../support/records.ts";
 
@@ -17,7 +16,7 @@ type Audited = { readonly actor: string; readonly action: string; readonly targe
 let database: TestDatabase;
 let directory: Directory;
 let records: RecordsUnderTest;
-let app: ReturnType<typeof createAgentRoutes>;
+let app: ReturnType<typeof createTestAgentRoutes>;
 const audited: Audited[] = [];
 
 /** Who is there. A later one is another entry of the same person where it has the same beginning before the dash. */
@@ -57,22 +56,9 @@ beforeAll(async () => {
     answerOf(await records.addObservation(observation(id, told)));
   }
   const people = createPeople({ sql, recordQueries: opened.queries, records, vault: opened.vault, audit, directory });
-  app = createAgentRoutes({
-    ...{ sql, directory, audit, people, review: noReview },
-    live: { page: () => Promise.reject(new Error("not asked")) },
-    blobs: { open: () => Promise.reject(new Error("not asked")) },
-    blockedSenders: { block: async () => "", lift: async () => false },
+  app = createTestAgentRoutes({
+    ...{ sql, directory, audit, people },
     clock: Date.now,
-    isDemonstration: false,
-    publicUrl: "http://guichet.test",
-    signedInAgent: async (c) => {
-      const id = c.req.header("x-test-agent");
-      return id ? { id, csrf: "" } : null;
-    },
-    isUploadOpen: () => false,
-    presenceOf: async () => ({ presence: "available", pauseReason: null }),
-    subjectsOf: async () => [],
-    runCommand: () => Promise.reject(new Error("not asked")),
   });
 });
 

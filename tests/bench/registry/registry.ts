@@ -1,6 +1,5 @@
 /** What the registry's matching gets right: the rows of accuracy, each set by the same code with the same settings. */
 
-import { createIncremental } from "../../../hub/registry/matching/batch/incremental.ts";
 import { matchBatch } from "../../../hub/registry/matching/batch/match-batch.ts";
 import type { Decision } from "../../../hub/registry/matching/decide/decide.ts";
 import { createGuard } from "../../../hub/registry/matching/decide/guard.ts";
@@ -10,6 +9,7 @@ import { createRandom } from "../../../hub/registry/matching/model/random.ts";
 import { createScorer } from "../../../hub/registry/matching/model/score.ts";
 import { atLeast, atMost, type Bench, type Figure, told } from "../figures.ts";
 import { bCubed, pairwise, recallOf, wrongMerges } from "./accuracy.ts";
+import { createIncremental } from "./incremental.ts";
 import { measureSearch } from "./search.ts";
 import { bornAbroad, type DataSet, isShared, makeSet, readHazards, readSet } from "./sets.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pairwise } from "../../../../tests/bench/registry/accuracy.ts";
+import { createIncremental } from "../../../../tests/bench/registry/incremental.ts";
 import { makeContacts } from "../../../../tests/registry-data/contacts.ts";
 import { createGuard } from "../decide/guard.ts";
 import { FRENCH_MODEL } from "../model/french.ts";
@@ -12,7 +13,6 @@ import { compareModels } from "./compare-models.ts";
 import { createFeatureStore } from "./feature-store.ts";
 import { createGroups } from "./groups.ts";
 import { createHeap } from "./heap.ts";
-import { createIncremental } from "./incremental.ts";
 import { matchBatch } from "./match-batch.ts";
 
 const { contacts } = makeContacts(150, 8);

@@ -2,9 +2,9 @@
  * One record at a time, in memory: the same keys and the same decision as the registry takes on PostgreSQL. A record that fits
  * two entities brings them together when they agree as wholes; in the registry that merge is a proposal unless it is certain.
  */
-import { compareEntities, type Decision, decide, type Judge } from "../decide/decide.ts";
-import { broadKeyTexts, hash53, keyTexts } from "../person/keys.ts";
-import type { Features } from "../person/person.ts";
+import { compareEntities, type Decision, decide, type Judge } from "../../../hub/registry/matching/decide/decide.ts";
+import { broadKeyTexts, hash53, keyTexts } from "../../../hub/registry/matching/person/keys.ts";
+import type { Features } from "../../../hub/registry/matching/person/person.ts";
 
 export type Incremental = {
   /** Takes a record in and returns its number, with what was decided. */
